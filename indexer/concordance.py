@@ -1,0 +1,106 @@
+"""Where a query matches in a text, and the lines that show it (KWIC: key word in context)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer import analysis
+from indexer.offsets import Span
+from indexer.query import Clause, Exact, Words, leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A match with the words on both sides, which never reach beyond its paragraph.
+
+    `start` and `end` are the offsets of the match in the text.
+    """
+
+    left: str
+    match: str
+    right: str
+    start: int
+    end: int
+
+
+def find_matches(text: str, clause: Clause) -> list[Span]:
+    """The stretches of a text that a query wants, in order and without overlaps.
+
+    Exact text matches as it stands. A word matches as it was typed, letters in either case, and so
+    do its parts where it was cut into several. What a query excludes is not looked for.
+
+    >>> text = "落实河长制，河长186名。"
+    >>> [text[span.start : span.end] for span in find_matches(text, Words("河长制"))]
+    ['河长制']
+    """
+    spans = sorted(
+        span
+        for leaf, wanted in leaves(clause)
+        if wanted and (pattern := _pattern(leaf))
+        for span in _spans(pattern, text)
+    )
+    return list(_merged(spans))
+
+
+def make_line(text: str, match: Span, width: int) -> Line:
+    """The line of a match, with up to `width` characters of its paragraph on each side."""
+    left = max(text.rfind("\n", 0, match.start) + 1, match.start - width)
+    end = text.find("\n", match.end)
+    right = min(end if end >= 0 else len(text), match.end + width)
+    return Line(
+        text[left : match.start],
+        text[match.start : match.end],
+        text[match.end : right],
+        match.start,
+        match.end,
+    )
+
+
+def choose_matches(text: str, matches: Sequence[Span], limit: int) -> list[Span]:
+    """The matches that tell most about a text: as many different ones as there is room for.
+
+    Of 造林 造林 造林 河长制 the first and the last tell more than the first two.
+    """
+    rounds: dict[str, int] = {}
+    ranked: list[tuple[int, Span]] = []
+    for span in matches:
+        word = text[span.start : span.end].lower()
+        rounds[word] = rounds.get(word, -1) + 1
+        ranked.append((rounds[word], span))
+    ranked.sort()
+    return sorted(span for _, span in ranked[:limit])
+
+
+def _pattern(leaf: Clause) -> re.Pattern[str] | None:
+    match leaf:
+        case Exact(text):
+            return re.compile(re.escape(text))
+        case Words(text):
+            parts = analysis.query_words(text)
+            longer = [part for part in parts if len(part) > 1]
+            # 造林5亩 marks 造林 but not every 亩 and 5.
+            wanted = sorted({text, *(longer or parts)}, key=len, reverse=True)
+            return re.compile("|".join(map(re.escape, wanted)), re.IGNORECASE)
+        case _:
+            return None
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
+    for match in pattern.finditer(text):
+        yield Span(*match.span())
+
+
+def _merged(spans: Sequence[Span]) -> Iterator[Span]:
+    """Overlapping spans become one; those that only touch stay apart."""
+    current: Span | None = None
+    for span in spans:
+        if current is not None and span.start < current.end:
+            current = Span(current.start, max(current.end, span.end))
+            continue
+        if current is not None:
+            yield current
+        current = span
+    if current is not None:
+        yield current

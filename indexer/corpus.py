@@ -1,0 +1,131 @@
+"""A home that is open: the store, the engine and the regions that belong together."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from indexer import analysis, extraction
+from indexer.engines import Engine
+from indexer.engines.whoosh import INDEX_VERSION, WhooshEngine
+from indexer.errors import IndexerError
+from indexer.indexing import catch_up
+from indexer.settings import Settings
+from indexer.store import Store, open_store
+from indexer.store.database import NEWEST
+from indexer.vocab.regions import Regions, load_regions
+
+INDEX = "index"
+BUILD = "build.json"
+OWN_REGIONS = "regions.csv"
+
+log = logging.getLogger(__name__)
+
+
+class HomeError(IndexerError):
+    """A home that cannot be used as it is, or not now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All reports of one home, and what is needed to ask about them."""
+
+    settings: Settings
+    store: Store
+    engine: Engine
+
+    @property
+    def regions(self) -> Regions:
+        """The national regions and the home's own, which may have grown since it was opened."""
+        return load_regions(*own_region_tables(self.settings.home))
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self.engine.close()
+        self.store.close()
+
+
+def open_corpus(settings: Settings, create: bool = False) -> Corpus:
+    """Open a home; make one when `create` is set.
+
+    An index of another version is built anew from the store, and what an interrupted ingest left
+    out of it is brought in, unless a process is at that right now.
+
+    Raises HomeError where there is no home, StoreError for one that a newer version wrote.
+    """
+    home = settings.home
+    if not create and not home.exists():
+        raise HomeError(f"no corpus in {home}; make one with: shuzhi --home {home} ingest PATH")
+    store = open_store(home)
+    if _stated_build(home) != index_build():
+        with changing(home):
+            shutil.rmtree(home / INDEX, ignore_errors=True)
+            store.mark_all_pending()
+            engine = WhooshEngine(home / INDEX)
+            _state_build(home)
+    else:
+        engine = WhooshEngine(home / INDEX)
+    corpus = Corpus(settings, store, engine)
+    if pending := store.pending():
+        try:
+            with changing(home):
+                log.warning("bringing %d reports into the index", len(pending))
+                catch_up(store, engine, corpus.regions)
+        except HomeError:
+            log.warning("an ingest is under way; its last reports are found when it ends")
+    return corpus
+
+
+@contextmanager
+def changing(home: Path) -> Iterator[None]:
+    """Hold the home for changing it; others may read meanwhile.
+
+    Raises HomeError when another process holds it.
+    """
+    lock = FileLock(home / "lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise HomeError(
+            f"another process is changing {home}; wait until it ends, then try again"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def own_region_tables(home: Path) -> tuple[Path, ...]:
+    """The table of the home's own regions, when there is one."""
+    table = home / OWN_REGIONS
+    return (table,) if table.exists() else ()
+
+
+def index_build() -> dict[str, str]:
+    """Names all that decides what an index holds. `build.json` beside an index states it."""
+    return {"index": INDEX_VERSION, "analysis": analysis.version()}
+
+
+def versions() -> dict[str, str]:
+    """Names all that decides what a home holds, for `stats` and reports of faults."""
+    return {"store": NEWEST, "extraction": extraction.version(), **index_build()}
+
+
+def _stated_build(home: Path) -> dict[str, str] | None:
+    """What `build.json` says; None where it is absent or damaged."""
+    try:
+        stated: dict[str, str] = json.loads((home / INDEX / BUILD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return stated
+
+
+def _state_build(home: Path) -> None:
+    (home / INDEX / BUILD).write_text(json.dumps(index_build(), indent=2), encoding="utf-8")

@@ -1,0 +1,92 @@
+"""What every engine promises.
+
+Totals, ids and facet counts are the same on all engines; scores need not be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from indexer.query import Clause
+
+Unit = Literal["report", "passage"]
+Sort = Literal["relevance", "year", "region"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What an engine indexes: a whole report, or one passage of it.
+
+    `labels` holds, for each field of `query.FIELDS`, the values that filters and facets know it
+    by; a field of which nothing is known has the one value `unknown`.
+    """
+
+    report: str
+    passage: int | None
+    text: str
+    words: Sequence[str]
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> Unit:
+        """Whether this is a report or a passage."""
+        return "report" if self.passage is None else "passage"
+
+
+@dataclass(frozen=True, slots=True)
+class EngineHit:
+    """A document that was found."""
+
+    report: str
+    passage: int | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The hits asked for, how many there are in all, and the counts of facet values over all."""
+
+    total: int
+    hits: tuple[EngineHit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+
+
+class Engine(Protocol):
+    """An index of documents that answers queries."""
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Index documents in place of all that the index held of their reports.
+
+        All of them are searchable when this returns, or, if it fails, none.
+        """
+
+    def remove(self, reports: Iterable[str]) -> None:
+        """Forget all documents of these reports; ids that are not there do no harm."""
+
+    def search(
+        self,
+        query: Clause,
+        *,
+        unit: Unit = "report",
+        filters: Mapping[str, Sequence[str]] | None = None,
+        facets: Sequence[str] = (),
+        sort: Sort = "relevance",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Results:
+        """Find documents of one unit.
+
+        The values of a filter are alternatives; several filters must all hold. A facet counts
+        the documents that the query and the filters of all other fields leave, so that a choice
+        made in a facet does not hide what else could be chosen there. Sorted by year the newest
+        come first, by region in order of code; unknown comes last, and relevance breaks ties.
+        """
+
+    @property
+    def generation(self) -> int:
+        """A number that grows whenever the index changes."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

@@ -1,0 +1,136 @@
+"""The `Engine` protocol on an index of Whoosh 2.7.4."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from threading import Lock
+
+from whoosh import index, query
+from whoosh.codec.whoosh3 import W3Codec
+from whoosh.writing import SegmentWriter
+
+from indexer import analysis
+from indexer.engines.base import Document, EngineHit, Results, Sort, Unit
+from indexer.engines.whoosh.executor import Executor
+from indexer.engines.whoosh.schema import make_schema
+from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.query import Clause
+
+# Changes whenever an index written before can no longer be read or would answer otherwise.
+INDEX_VERSION = "whoosh-1"
+# Megabytes of postings held in memory before Whoosh sorts them through a file.
+WRITER_MEMORY = 512
+
+
+class WhooshEngine:
+    """An index in a folder of its own. Opens it, or makes an empty one.
+
+    An index of Whoosh holds pickled data, so that reading one is running it: the folder is made
+    for its owner alone, and one from a stranger must never be opened.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if index.exists_in(folder):
+            self._index = index.open_dir(folder)
+        else:
+            self._index = index.create_in(folder, make_schema())
+        self._lock = Lock()
+        self._snapshot: Snapshot | None = None
+        self._read_generation = -1
+
+    @property
+    def generation(self) -> int:
+        """The number of the last commit to the index, by any process."""
+        return int(self._index.latest_generation())
+
+    def add(self, documents: Iterable[Document]) -> None:
+        """Index documents in place of all that the index held of their reports."""
+        with self._writer() as writer:
+            for report, group in groupby(documents, key=lambda document: document.report):
+                writer.delete_by_query(query.Term("report", report.encode()))
+                for document in group:
+                    writer.add_document(
+                        words=document.words,
+                        grams=analysis.grams(document.text),
+                        unit=(document.unit,),
+                        report=(report,),
+                        identity=_identity(document).encode(),
+                        **document.labels,
+                    )
+
+    def remove(self, reports: Iterable[str]) -> None:
+        """Forget all documents of these reports."""
+        with self._writer() as writer:
+            for report in reports:
+                writer.delete_by_query(query.Term("report", report.encode()))
+
+    def search(
+        self,
+        query: Clause,
+        *,
+        unit: Unit = "report",
+        filters: Mapping[str, Sequence[str]] | None = None,
+        facets: Sequence[str] = (),
+        sort: Sort = "relevance",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Results:
+        """Find documents of one unit, as `Engine.search` says."""
+        # Whoosh's readers keep a place in their files, and so serve one thread at a time.
+        with self._lock:
+            snapshot = self._current()
+            executor = Executor(snapshot, query, unit, filters or {})
+            hits = tuple(
+                _hit(snapshot.identity(number), score)
+                for number, score in executor.best(sort, limit, offset)
+            )
+            counts = {name: executor.facet(name) for name in facets}
+            return Results(executor.total, hits, counts)
+
+    def close(self) -> None:
+        """Close the files of the index."""
+        with self._lock:
+            if self._snapshot:
+                self._snapshot.close()
+            self._snapshot = None
+            self._read_generation = -1
+            self._index.close()
+
+    def _current(self) -> Snapshot:
+        """The newest state of the index; commits of other processes are seen at once."""
+        if self._snapshot is None or self._read_generation != self.generation:
+            if self._snapshot:
+                self._snapshot.close()
+            self._read_generation = self.generation
+            self._snapshot = Snapshot(self._index.reader())
+        return self._snapshot
+
+    @contextlib.contextmanager
+    def _writer(self) -> Iterator[SegmentWriter]:
+        # compound: a compound segment is copied into memory whole each time it is opened.
+        writer = SegmentWriter(
+            self._index,
+            timeout=60.0,
+            limitmb=WRITER_MEMORY,
+            codec=W3Codec(compression=0),
+            compound=False,
+        )
+        try:
+            yield writer
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+
+
+def _identity(document: Document) -> str:
+    return document.report if document.passage is None else f"{document.report}:{document.passage}"
+
+
+def _hit(identity: str, score: float) -> EngineHit:
+    report, _, passage = identity.partition(":")
+    return EngineHit(report, int(passage) if passage else None, score)

@@ -1,0 +1,79 @@
+"""One file -> one report: the order in which readers, cleaning, structure and metadata follow.
+
+Reads only, stores nothing; `shuzhi inspect` shows its result, `ingest.py` stores it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path, PurePosixPath
+
+from indexer import readers
+from indexer.cleaning import HAN, clean
+from indexer.errors import UnreadableReport
+from indexer.metadata import Hints, find_metadata
+from indexer.models import Labels, Report, Source
+from indexer.readers import SourceFile
+from indexer.structure import find_passages, find_sections
+from indexer.vocab.regions import Regions
+
+# Changes with every change of a rule that could give another report from the same file.
+RULES_VERSION = "1"
+CHINESE = re.compile(f"[{HAN}]")
+MEMBER_SIGN = "!/"
+
+
+def extract(source: SourceFile, labels: Labels, regions: Regions) -> Report:
+    """The report in one file. Its id is provisional: the store may know the text under another.
+
+    Raises UnreadableReport when no report can be taken from the file.
+    """
+    raw = readers.read(source)
+    cleaned = clean(raw.text)
+    if not CHINESE.search(cleaned.text):
+        raise UnreadableReport(
+            source.path,
+            "no Chinese text in it",
+            "leave it out, or check that the right file was saved",
+        )
+    sections = find_sections(cleaned.text)
+    return Report(
+        id=hashlib.sha256(cleaned.text.encode()).hexdigest()[:12],
+        text=cleaned.text,
+        metadata=find_metadata(
+            cleaned.text, Hints(labels, raw.title, _file_name(source.path)), regions
+        ),
+        sections=sections,
+        passages=find_passages(cleaned.text, sections),
+        sources=(
+            Source(
+                path=source.path,
+                sha256=hashlib.sha256(source.data).hexdigest(),
+                media_type=raw.media_type,
+                encoding=raw.encoding,
+                reader=raw.reader,
+                ingested_at=datetime.now(UTC),
+                offsets=cleaned.offsets if raw.encoding else None,
+            ),
+        ),
+    )
+
+
+@cache
+def version() -> str:
+    """Names the rules and vocabularies that extraction went by.
+
+    A report read by others is read again when its file is next ingested.
+    """
+    digest = hashlib.sha256()
+    for table in sorted((Path(__file__).parent / "vocab").glob("*.csv")):
+        digest.update(table.read_bytes())
+    return f"rules-{RULES_VERSION}+vocabulary-{digest.hexdigest()[:12]}"
+
+
+def _file_name(path: str) -> str:
+    """The name of a file or member without its suffix: a.zip!/x/青禾县2023.txt is 青禾县2023."""
+    return PurePosixPath(path.rpartition(MEMBER_SIGN)[2].replace("\\", "/")).stem

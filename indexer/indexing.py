@@ -1,0 +1,90 @@
+"""Reports -> the documents that an engine indexes, and bringing an engine up to the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from indexer import analysis
+from indexer.engines import Document, Engine
+from indexer.models import Report
+from indexer.query.fields import UNKNOWN
+from indexer.store import Store
+from indexer.vocab.regions import Regions
+
+# Words of each passage of a report, in order.
+PassageWords = Sequence[Sequence[str]]
+# One commit of an engine takes about so many characters: enough to make few segments of the index,
+# few enough to hold their postings in memory.
+BATCH_CHARACTERS = 1_500_000
+# Reports read from the store at a time.
+READ_AT_ONCE = 50
+
+
+def passage_words(report: Report) -> PassageWords:
+    """The words of each passage; the words of a report are those of its passages in order."""
+    return [analysis.words(report.text[passage.start : passage.end]) for passage in report.passages]
+
+
+def documents(report: Report, words: PassageWords, regions: Regions) -> Iterator[Document]:
+    """The documents of a report: itself, then its passages."""
+    labels = _labels(report, regions)
+    yield Document(report.id, None, report.text, list(chain.from_iterable(words)), labels)
+    for passage, its_words in zip(report.passages, words, strict=True):
+        text = report.text[passage.start : passage.end]
+        yield Document(report.id, passage.ordinal, text, its_words, labels)
+
+
+class Feed:
+    """Gathers reports and hands them to an engine in batches; `flush` hands over the rest.
+
+    What a crash keeps from the engine stays marked as pending in the store.
+    """
+
+    def __init__(self, store: Store, engine: Engine, regions: Regions) -> None:
+        self._store = store
+        self._engine = engine
+        self._regions = regions
+        self._batch: dict[str, list[Document]] = {}
+        self._characters = 0
+
+    def add(self, report: Report, words: PassageWords) -> None:
+        """Take a report that the store has; a later state of it takes the place of this one."""
+        self._batch[report.id] = list(documents(report, words, self._regions))
+        self._characters += len(report.text)
+        if self._characters >= BATCH_CHARACTERS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Make everything that was taken searchable."""
+        if self._batch:
+            self._engine.add(chain.from_iterable(self._batch.values()))
+            self._store.mark_indexed(self._batch)
+        self._batch = {}
+        self._characters = 0
+
+
+def catch_up(store: Store, engine: Engine, regions: Regions) -> None:
+    """Make the engine show what the store holds: pending reports come in, lost ones go."""
+    pending = store.pending()
+    feed = Feed(store, engine, regions)
+    for first in range(0, len(pending), READ_AT_ONCE):
+        ids = pending[first : first + READ_AT_ONCE]
+        reports = store.reports(ids)
+        if gone := [id_ for id_ in ids if id_ not in reports]:
+            engine.remove(gone)
+            store.mark_indexed(gone)
+        for report in reports.values():
+            feed.add(report, passage_words(report))
+    feed.flush()
+
+
+def _labels(report: Report, regions: Regions) -> dict[str, tuple[str, ...]]:
+    """What filters and facets know a report by; a county also lies in its city and province."""
+    metadata = report.metadata
+    region, year, kind = metadata.region.value, metadata.year.value, metadata.kind.value
+    return {
+        "region": regions.lineage(region.code) if region else (UNKNOWN,),
+        "year": (str(year),) if year is not None else (UNKNOWN,),
+        "kind": (kind or UNKNOWN,),
+    }

@@ -1,0 +1,56 @@
+"""Puts the fields of a report together: what a person labelled, then what the text says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from indexer.metadata.head import find_head
+from indexer.metadata.kind import find_kind
+from indexer.metadata.labels import labelled_metadata
+from indexer.metadata.region import find_region
+from indexer.metadata.title import find_title
+from indexer.metadata.year import find_year
+from indexer.models import Field, Metadata
+from indexer.vocab.regions import Regions
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a report besides its text.
+
+    `labels` is its row in the table of labels that a person named; `title` is what the format of
+    the file calls the title; `file_name` is the name of the file without its suffix.
+    """
+
+    labels: Mapping[str, str] = field(default_factory=dict)
+    title: str | None = None
+    file_name: str = ""
+
+
+def find_metadata(text: str, hints: Hints, regions: Regions) -> Metadata:
+    """The fields of a cleaned text. A label decides; without one the text does.
+
+    >>> from indexer.vocab.regions import load_regions
+    >>> found = find_metadata("2025年宁夏政府工作报告\\n各位代表：", Hints(), load_regions())
+    >>> found.year.value, found.kind.value, found.region.value.name
+    (2025, '政府工作报告', '宁夏回族自治区')
+    """
+    labelled = labelled_metadata(hints.labels, regions)
+    head = find_head(text)
+    title = find_title(head, hints.title, hints.file_name)
+    return Metadata(
+        title=_first(labelled.title, title.field),
+        kind=_first(labelled.kind, find_kind(title)),
+        role=labelled.role,
+        level=labelled.level,
+        region=_first(labelled.region, find_region(title, head, regions)),
+        year=_first(labelled.year, find_year(title, head)),
+    )
+
+
+def _first(labelled: Field[T], found: Field[T]) -> Field[T]:
+    return found if labelled.status == "unknown" else labelled

@@ -1,0 +1,54 @@
+"""The title of a report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.cleaning import clean
+from indexer.metadata.head import Line
+from indexer.models import Evidence, Field
+from indexer.vocab.kinds import kind_pattern
+
+LONGEST_TITLE = 60
+# 来源：北京日报 and 省长 王予波 are no titles; neither is a sentence.
+NO_TITLE = re.compile(r"来源[:：]|作者[:：]|发布|[。！？]|[—－-]{2}|[:：，,；]$")
+# A title names what it heads: …报告, …总结, …工作打算.
+ENDS_LIKE_A_TITLE = re.compile(
+    r"(?:报告|总结|材料|汇报|要点|打算|计划|方案|讲话)(?:[（(].{1,12}[）)])?$"
+)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as a field, and its line when it stands in the text."""
+
+    field: Field[str]
+    line: Line | None
+
+
+def find_title(head: tuple[Line, ...], format_title: str | None, file_name: str) -> Title:
+    """The first line of the head that names a kind of report or ends as a title does.
+
+    Where there is none, the title that the file's format states (a meta tag, a property) or, at
+    last, the name of the file stands in, with less confidence.
+    """
+    candidates = [line for line in head if _may_be_title(line.text)]
+    for fits, confidence in ((kind_pattern(), 0.98), (ENDS_LIKE_A_TITLE, 0.9)):
+        for line in candidates:
+            if fits.search(line.text):
+                evidence = line.evidence("title line", 0, len(line.text))
+                return Title(Field(line.text, "ok", (evidence,), confidence), line)
+    for name, rule, confidence in (
+        (format_title or "", "title of the file's format", 0.8),
+        (file_name, "name of the file", 0.4),
+    ):
+        title = clean(name).text.replace("\n", " ")
+        if HAN.search(title):
+            return Title(Field(title, "ok", (Evidence(rule, None, title),), confidence), None)
+    return Title(Field.unknown(), None)
+
+
+def _may_be_title(line: str) -> bool:
+    return 4 <= len(line) <= LONGEST_TITLE and not NO_TITLE.search(line)

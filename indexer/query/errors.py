@@ -1,0 +1,97 @@
+"""What can be wrong with a query, in both languages of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.errors import IndexerError
+from indexer.query.fields import FIELDS
+
+# code: (English for the command line and the API, Chinese for the pages)
+MESSAGES = {
+    "too_long": (
+        "the query has {length} characters; at most {most} can be searched for",
+        "检索式有 {length} 个字，最多 {most} 个",
+    ),
+    "exact_too_long": (
+        "the exact text has {length} characters; at most {most} can be searched for",
+        "引号里有 {length} 个字，最多 {most} 个",
+    ),
+    "empty_exact": (
+        "nothing stands between the quotation marks",
+        "引号里没有文字",
+    ),
+    "unclosed_quote": ("the quotation mark is not closed", "引号没有配对"),
+    "stray_quote": ("a closing quotation mark without an opening one", "多了一个后引号"),
+    "unclosed_group": ("the parenthesis is not closed", "括号没有配对"),
+    "stray_group": ("a closing parenthesis without an opening one", "多了一个右括号"),
+    "too_deep": (
+        "parentheses inside more than {most} others",
+        "括号套了 {most} 层以上",
+    ),
+    "nothing_here": ("something to search for is missing {where}", "{where_zh}缺少要查的词"),
+    "no_field": (
+        "no field {name}{guess}; fields are {fields}; "
+        "to search for the text itself, put it between quotation marks",
+        "没有“{name}”这个字段{guess_zh}。可用的字段有 {fields_zh}；要查这段文字本身，请加引号",
+    ),
+    "no_value": ("a value is missing after {name}:", "“{name}:”后面缺少值（中间不空格）"),
+    "no_year": (
+        "{value} is no year; write 2023, 2019..2023, or 未标明",
+        "“{value}”不是年份，请写 2023、2019..2023 或 未标明",
+    ),
+    "reversed_years": (
+        "the range of years ends before it begins; {last}..{first} is the other way round",
+        "年份的起止反了，应写 {last}..{first}",
+    ),
+    "no_region": ("no region {name}{names}", "没有“{name}”这个地区{names_zh}"),
+}
+
+
+class QueryError(IndexerError):
+    """A query that cannot be understood: what is wrong, where, and what may be meant.
+
+    `start` and `end` are offsets into the query as written; `proposal` is a query that would do,
+    or empty. `str` gives the English message, `chinese` the other.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        start: int = 0,
+        end: int = 0,
+        proposal: str = "",
+        **details: object,
+    ) -> None:
+        english, chinese = MESSAGES[code]
+        super().__init__(english.format(**details))
+        self.chinese = chinese.format(**details)
+        self.code = code
+        self.start = start
+        self.end = end
+        self.proposal = proposal
+
+
+def no_field(name: str, close: str, start: int, end: int, proposal: str) -> QueryError:
+    """There is no field of this name; `close` is one that is much like it, or empty."""
+    return QueryError(
+        "no_field",
+        start,
+        end,
+        proposal,
+        name=name,
+        guess=f": did you mean {close}?" if close else "",
+        guess_zh=f"，是不是想写“{close}”" if close else "",
+        fields=", ".join(f"{field.name} ({field.id})" for field in FIELDS),
+        fields_zh="、".join(field.name for field in FIELDS),
+    )
+
+
+def no_region(name: str, close: Sequence[str]) -> QueryError:
+    """There is no region of this name; `close` are names that are much like it."""
+    return QueryError(
+        "no_region",
+        name=name,
+        names=f": did you mean {', '.join(close)}?" if close else "",
+        names_zh=f"，是不是想写 {'、'.join(close)}" if close else "",
+    )

@@ -1,0 +1,77 @@
+"""What a query says, as a tree of clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every report: the query that asks for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A word, or a few written together, to be found anywhere and ranked by relevance."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """These very characters, side by side, word boundaries or not."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """A field has one of these values. `unknown` among them means that it is not known."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearRange:
+    """The year is known and lies in this range; None leaves an end open."""
+
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of these."""
+
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of these."""
+
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything that this does not find."""
+
+    clause: Clause
+
+
+Clause = Everything | Words | Exact | FieldIs | YearRange | And | Or | Not
+
+
+def leaves(clause: Clause, wanted: bool = True) -> Iterator[tuple[Clause, bool]]:
+    """The clauses without parts, each with whether it is wanted (no or an even number of NOTs)."""
+    match clause:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part, wanted)
+        case Not(part):
+            yield from leaves(part, not wanted)
+        case leaf:
+            yield leaf, wanted

@@ -1,0 +1,213 @@
+"""The search service: a question in the words of a person -> hits with lines, and facets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from indexer.cleaning import fold_width
+from indexer.concordance import Line, choose_matches, find_matches, make_line
+from indexer.corpus import Corpus
+from indexer.engines import EngineHit, Sort, Unit
+from indexer.models import Passage, Report
+from indexer.offsets import Span
+from indexer.query import (
+    FIELDS,
+    And,
+    Clause,
+    Exact,
+    FieldIs,
+    Not,
+    Or,
+    Words,
+    YearRange,
+    no_region,
+    parse,
+    years_of,
+)
+from indexer.query.fields import UNKNOWN, UNKNOWN_NAMES
+from indexer.vocab.kinds import kind_names
+from indexer.vocab.regions import Regions
+
+# Characters of context on each side of a match in a list of hits.
+CONTEXT = 40
+LINES_OF_A_HIT = 3
+MOST_HITS = 1000
+UNKNOWN_NAME = "未标明"
+# What an open end of a range of years stands for.
+EARLIEST, LATEST = 1900, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """A question: the query as written, and what was chosen beside it.
+
+    The values of a filter are alternatives, and several filters must all hold.
+    """
+
+    query: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unit: Unit = "report"
+    sort: Sort = "relevance"
+    limit: int = 20
+    offset: int = 0
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report, or one passage of it, that was found. `matches` counts all matches in it."""
+
+    report: Report
+    passage: Passage | None
+    score: float
+    lines: tuple[Line, ...]
+    matches: int
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that hits have. `parent` is the value above it in a tree, as a province is."""
+
+    value: str
+    name: str
+    count: int
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The answer. `clause` is the query as it was understood, names of regions as codes."""
+
+    request: SearchRequest
+    clause: Clause
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+
+
+def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
+    """Find reports or passages.
+
+    Raises QueryError for a query or filter that cannot be understood.
+    """
+    regions = corpus.regions
+    clause = resolve(parse(request.query), regions)
+    results = corpus.engine.search(
+        clause,
+        unit=request.unit,
+        filters={
+            name: tuple(code for value in values for code in _value_ids(name, value, regions))
+            for name, values in request.filters.items()
+            if values
+        },
+        facets=request.facets,
+        sort=request.sort,
+        limit=min(request.limit, MOST_HITS),
+        offset=request.offset,
+    )
+    reports = corpus.store.reports(hit.report for hit in results.hits)
+    return SearchPage(
+        request=request,
+        clause=clause,
+        total=results.total,
+        # A report that left the store since the last commit of the index has nothing to show.
+        hits=tuple(
+            _hit(found, reports[found.report], clause)
+            for found in results.hits
+            if found.report in reports
+        ),
+        facets={name: _facet(name, counts, regions) for name, counts in results.facets.items()},
+    )
+
+
+def resolve(clause: Clause, regions: Regions) -> Clause:
+    """The clause in the terms of the corpus: widths folded as in the texts, names as ids.
+
+    Raises QueryError for a region or kind that nothing bears.
+    """
+    match clause:
+        case And(parts):
+            return And(tuple(map(partial(resolve, regions=regions), parts)))
+        case Or(parts):
+            return Or(tuple(map(partial(resolve, regions=regions), parts)))
+        case Not(part):
+            return Not(resolve(part, regions))
+        case Words(text):
+            return Words(fold_width(text))
+        case Exact(text):
+            return Exact(fold_width(text))
+        case FieldIs(name, values):
+            return FieldIs(
+                name, tuple(i for value in values for i in _value_ids(name, value, regions))
+            )
+        case _:
+            return clause
+
+
+def _value_ids(name: str, value: str, regions: Regions) -> Sequence[str]:
+    """What the index knows a value by. A name that several regions bear means all of them."""
+    if value in UNKNOWN_NAMES:
+        return (UNKNOWN,)
+    if name == "kind":
+        return (kind_names().get(value, value),)
+    if name == "year":
+        return _years(value)
+    found = regions.lookup(value)
+    if not found:
+        raise no_region(value, regions.close_names(value))
+    return tuple(region.code for region in found)
+
+
+def _years(value: str) -> Sequence[str]:
+    """The years of a filter: 2023, or a range as in the query language (2019..2023)."""
+    match years_of(value):
+        case YearRange(first, last):
+            return [str(year) for year in range(first or EARLIEST, (last or LATEST) + 1)]
+        case FieldIs(_, values):
+            return values
+
+
+def _hit(found: EngineHit, report: Report, clause: Clause) -> Hit:
+    passage = None if found.passage is None else report.passages[found.passage]
+    start, end = (passage.start, passage.end) if passage else (0, len(report.text))
+    text = report.text[:end]
+    matches = [span for span in find_matches(text, clause) if span.start >= start]
+    chosen = choose_matches(text, matches, LINES_OF_A_HIT) or [Span(start, start)]
+    return Hit(
+        report,
+        passage,
+        found.score,
+        tuple(make_line(text, span, CONTEXT) for span in chosen),
+        len(matches),
+    )
+
+
+def _facet(name: str, counts: Mapping[str, int], regions: Regions) -> tuple[FacetValue, ...]:
+    """The values of a facet: years from the newest, regions in order of code, others by count.
+
+    Unknown comes last in each.
+    """
+    values = [_facet_value(name, value, count, regions) for value, count in counts.items()]
+    if name == "year":
+        values.sort(key=lambda value: value.value, reverse=True)
+    elif name == "region":
+        values.sort(key=lambda value: value.value)
+    else:
+        values.sort(key=lambda value: (-value.count, value.value))
+    return tuple(sorted(values, key=lambda value: value.value == UNKNOWN))
+
+
+def _facet_value(name: str, value: str, count: int, regions: Regions) -> FacetValue:
+    if value == UNKNOWN:
+        return FacetValue(value, UNKNOWN_NAME, count)
+    if name != "region":
+        return FacetValue(value, value, count)
+    region = regions.get(value)
+    lineage = regions.lineage(value)
+    parent = lineage[-2] if len(lineage) > 1 else None
+    return FacetValue(value, region.name if region else value, count, parent)
+
+
+ALL_FACETS = tuple(field.id for field in FIELDS)

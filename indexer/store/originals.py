@@ -1,0 +1,43 @@
+"""The original files, kept by the hash of their content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+
+class Originals:
+    """A folder of files named by their SHA-256; the same bytes are kept once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def keep(self, data: bytes) -> str:
+        """Keep these bytes, and give their hash. When this returns they are on the disk."""
+        digest = hashlib.sha256(data).hexdigest()
+        path = self.path(digest)
+        if path.exists():
+            return digest
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A file is written beside its place and moved there whole: a crash leaves no half of one.
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".keeping-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        return digest
+
+    def path(self, digest: str) -> Path:
+        """Where the file of this hash stands."""
+        return self._folder / digest[:2] / digest
+
+    def size(self) -> int:
+        """The bytes that all originals take together."""
+        return sum(file.stat().st_size for file in self._folder.glob("??/*"))

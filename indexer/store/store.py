@@ -1,0 +1,325 @@
+"""Putting reports in, one transaction each, and getting them out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from indexer.errors import UnreadableReport
+from indexer.models import FIELD_NAMES, Labels, Metadata, Report
+from indexer.store import tables
+from indexer.store.database import open_database
+from indexer.store.originals import Originals
+from indexer.store.rows import (
+    field_rows,
+    metadata_from,
+    part_rows,
+    passage_from,
+    section_from,
+    source_from,
+    source_row,
+)
+
+DATABASE = "shuzhi.sqlite"
+ORIGINALS = "originals"
+# Digits of a report's id; more only when another report has the same ones.
+ID_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What `Store.put` did: `duplicate` means another source of a report that was there.
+
+    `written` tells whether the report is now as it was put; another source of a report adds at
+    most what was unknown of it.
+    """
+
+    status: Literal["added", "updated", "duplicate"]
+    report: str
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSource:
+    """What stood at a path when it was last read, and by which rules it was read."""
+
+    sha256: str
+    labels: Labels
+    extraction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a store holds; `bytes` is the size of the database and the originals."""
+
+    reports: int
+    passages: int
+    sources: int
+    failures: int
+    bytes: int
+
+
+def open_store(home: Path) -> Store:
+    """The store in this home, made when it is not there.
+
+    Raises StoreError for a database that a newer version wrote.
+    """
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Store(open_database(home / DATABASE), home)
+
+
+class Store:
+    """Reports, their parts and their sources; threads may share it, one process writes."""
+
+    def __init__(self, database: Engine, home: Path) -> None:
+        self._database = database
+        self._home = home
+        self.originals = Originals(home / ORIGINALS)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.dispose()
+
+    # ------------------------------------------------------------------------------- putting in
+
+    def put(self, report: Report, data: bytes, labels: Labels, extraction: str) -> Outcome:
+        """Keep a report that was read from one file, and that file, in one transaction.
+
+        The same text from another file is another source of the same report. Other text at a path
+        that was read before is a new state of the report there, under its old id; but when that
+        report stands at other paths too, it stays as it is, and the path leads to another one.
+        `labels` is the row of the manifest; `extraction` names the rules that read the report.
+        """
+        (source,) = report.sources
+        self.originals.keep(data)
+        text_digest = hashlib.sha256(report.text.encode()).hexdigest()
+        with self._writing() as connection:
+            before = _report_at(connection, source.path)
+            twin = _report_with_text(connection, text_digest)
+            alone = before is not None and _source_count(connection, before) == 1
+            target = twin or (before if alone else None) or _new_id(connection, text_digest)
+            written = twin is None or twin == before
+            if written:
+                _write_report(connection, replace(report, id=target), text_digest, extraction)
+            if written or _learn(connection, target, report.metadata):
+                _mark_pending(connection, target)
+            _write_source(connection, target, report, len(data), labels)
+            if before is not None and before != target and alone:
+                _merge(connection, before, target)
+            failed = tables.failures.c.path == source.path
+            connection.execute(delete(tables.failures).where(failed))
+        if before is not None:
+            return Outcome("updated", target, written)
+        return Outcome("duplicate" if twin is not None else "added", target, written)
+
+    def add_failure(self, error: UnreadableReport) -> None:
+        """Remember a file from which no report could be taken, until one can."""
+        row = {"reason": error.reason, "hint": error.hint, "failed_at": datetime.now(UTC)}
+        put = upsert(tables.failures).values(path=error.path, **row)
+        with self._writing() as connection:
+            connection.execute(put.on_conflict_do_update(index_elements=["path"], set_=row))
+
+    # ------------------------------------------------------------------------------ getting out
+
+    def known_source(self, path: str) -> KnownSource | None:
+        """What stands at a path according to the last ingest."""
+        source, report = tables.sources.c, tables.reports.c
+        query = (
+            select(source.sha256, source.labels, report.extraction)
+            .join(tables.reports, report.id == source.report_id)
+            .where(source.path == path, source.superseded_at.is_(None))
+        )
+        with self._database.connect() as connection:
+            row = connection.execute(query).one_or_none()
+        return KnownSource(row.sha256, row.labels, row.extraction) if row else None
+
+    def reports(self, ids: Iterable[str]) -> dict[str, Report]:
+        """The reports with these ids, in this order; an id that is not there is left out."""
+        wanted = list(dict.fromkeys(ids))
+        report = tables.reports.c
+        query = select(report.id, report.text).where(report.id.in_(wanted))
+        with self._database.connect() as connection:
+            texts = {row.id: row.text for row in connection.execute(query)}
+            fields = _rows_of(connection, tables.fields, wanted)
+            sections = _rows_of(connection, tables.sections, wanted)
+            passages = _rows_of(connection, tables.passages, wanted)
+            sources = _rows_of(connection, tables.sources, wanted)
+        return {
+            id_: Report(
+                id=id_,
+                text=texts[id_],
+                metadata=metadata_from(fields[id_]),
+                sections=tuple(map(section_from, sections[id_])),
+                passages=tuple(map(passage_from, passages[id_])),
+                sources=tuple(
+                    source_from(row) for row in sources[id_] if row["superseded_at"] is None
+                ),
+            )
+            for id_ in wanted
+            if id_ in texts
+        }
+
+    def report(self, id_: str) -> Report | None:
+        """The report with this id."""
+        return self.reports([id_]).get(id_)
+
+    def counts(self) -> Counts:
+        """How much the store holds."""
+        live = tables.sources.c.superseded_at.is_(None)
+        with self._database.connect() as connection:
+            reports, passages, sources, failures = (
+                connection.execute(query).scalar_one()
+                for query in (
+                    select(func.count()).select_from(tables.reports),
+                    select(func.count()).select_from(tables.passages),
+                    select(func.count()).select_from(tables.sources).where(live),
+                    select(func.count()).select_from(tables.failures),
+                )
+            )
+        size = sum(file.stat().st_size for file in self._home.glob(f"{DATABASE}*"))
+        return Counts(reports, passages, sources, failures, size + self.originals.size())
+
+    # ---------------------------------------------------------------------- what the index lacks
+
+    def pending(self) -> list[str]:
+        """Ids of reports whose present state the index does not show yet.
+
+        An id among them that `reports` does not know belongs to a report that is no more.
+        """
+        query = select(tables.pending.c.report_id).order_by(tables.pending.c.report_id)
+        with self._database.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def mark_indexed(self, ids: Iterable[str]) -> None:
+        """The index shows these reports as they are now."""
+        indexed = tables.pending.c.report_id.in_(list(ids))
+        with self._writing() as connection:
+            connection.execute(delete(tables.pending).where(indexed))
+
+    def mark_all_pending(self) -> None:
+        """The index shows nothing: it is new, or of a version that can no longer be used."""
+        ids = select(tables.reports.c.id).where(tables.reports.c.id.is_not(None))
+        put = upsert(tables.pending).from_select(["report_id"], ids)
+        with self._writing() as connection:
+            connection.execute(put.on_conflict_do_nothing())
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._database.execution_options(writes=True).begin()
+
+
+def _report_at(connection: Connection, path: str) -> str | None:
+    source = tables.sources.c
+    query = select(source.report_id).where(source.path == path, source.superseded_at.is_(None))
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _report_with_text(connection: Connection, digest: str) -> str | None:
+    query = select(tables.reports.c.id).where(tables.reports.c.text_sha256 == digest)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def _source_count(connection: Connection, report: str) -> int:
+    source = tables.sources.c
+    query = select(func.count()).where(source.report_id == report, source.superseded_at.is_(None))
+    return connection.execute(query).scalar_one()
+
+
+def _new_id(connection: Connection, digest: str) -> str:
+    """The first digits of the text's hash.
+
+    A report keeps its id when its text changes; should its first text come back as another
+    report, that one gets more digits.
+    """
+    for length in range(ID_LENGTH, len(digest)):
+        taken = select(tables.reports.c.id).where(tables.reports.c.id == digest[:length])
+        if connection.execute(taken).first() is None:
+            return digest[:length]
+    return digest
+
+
+def _write_report(
+    connection: Connection, report: Report, text_digest: str, extraction: str
+) -> None:
+    """Write a report and its parts in place of what was there under its id."""
+    now = datetime.now(UTC)
+    row = {
+        "text": report.text,
+        "text_sha256": text_digest,
+        "extraction": extraction,
+        "updated_at": now,
+    }
+    put = upsert(tables.reports).values(id=report.id, created_at=now, **row)
+    connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=row))
+    for table, rows in (
+        (tables.fields, field_rows(report.metadata)),
+        (tables.sections, part_rows(report.sections)),
+        (tables.passages, part_rows(report.passages)),
+    ):
+        connection.execute(delete(table).where(table.c.report_id == report.id))
+        if rows:
+            connection.execute(insert(table), [{"report_id": report.id} | row for row in rows])
+
+
+def _write_source(
+    connection: Connection, target: str, report: Report, size: int, labels: Labels
+) -> None:
+    """Write where a report was found; what stood at the path before is kept as superseded."""
+    (source,) = report.sources
+    original = upsert(tables.originals).values(sha256=source.sha256, size=size)
+    connection.execute(original.on_conflict_do_nothing())
+    now_there = (tables.sources.c.path == source.path) & tables.sources.c.superseded_at.is_(None)
+    superseded = update(tables.sources).where(now_there).values(superseded_at=source.ingested_at)
+    connection.execute(superseded)
+    row = {"report_id": target, "labels": dict(labels), **source_row(source)}
+    connection.execute(insert(tables.sources).values(**row))
+
+
+def _learn(connection: Connection, report: str, metadata: Metadata) -> bool:
+    """Fill fields of a report that were unknown from another source: its name may hold the year.
+
+    True when something was learnt.
+    """
+    field = tables.fields.c
+    learnt = 0
+    for name, row in zip(FIELD_NAMES, field_rows(metadata), strict=True):
+        if row["status"] != "unknown":
+            unknown = (
+                (field.report_id == report) & (field.name == name) & (field.status == "unknown")
+            )
+            learnt += connection.execute(
+                update(tables.fields).where(unknown).values(**row)
+            ).rowcount
+    return learnt > 0
+
+
+def _merge(connection: Connection, old: str, into: str) -> None:
+    """A report whose only file now holds another report's text goes; its history stays."""
+    history = tables.sources.c.report_id == old
+    connection.execute(update(tables.sources).where(history).values(report_id=into))
+    connection.execute(delete(tables.reports).where(tables.reports.c.id == old))
+    _mark_pending(connection, old)
+
+
+def _mark_pending(connection: Connection, report: str) -> None:
+    put = upsert(tables.pending).values(report_id=report)
+    connection.execute(put.on_conflict_do_nothing())
+
+
+def _rows_of(
+    connection: Connection, table: Table, reports: list[str]
+) -> defaultdict[str, list[dict[str, Any]]]:
+    """The rows of some reports in a table, in the order of its key."""
+    query = select(table).where(table.c.report_id.in_(reports)).order_by(*table.primary_key)
+    rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        rows[row["report_id"]].append(dict(row))
+    return rows

@@ -1,0 +1,119 @@
+"""The tables of the store. The migrations bring a database from one form of them to the next."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+
+def _of_report() -> Column[str]:
+    return Column(
+        "report_id", String(64), ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("text_sha256", String(64), nullable=False, unique=True),
+    Column("extraction", Text, nullable=False),  # the version of the rules that read it
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+
+# One row for each of models.FIELD_NAMES.
+fields = Table(
+    "fields",
+    metadata,
+    _of_report(),
+    Column("name", String(32), primary_key=True),
+    Column("value", JSON),
+    Column("status", String(16), nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("candidates", JSON, nullable=False),
+)
+
+sections = Table(
+    "sections",
+    metadata,
+    _of_report(),
+    Column("ordinal", Integer, primary_key=True),
+    Column("level", Integer, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    _of_report(),
+    Column("ordinal", Integer, primary_key=True),
+    Column("section", Integer),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+)
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+)
+
+# What stands at a path now has no superseded_at; what stood there before is kept with one.
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(64), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("path", Text, nullable=False),
+    Column("sha256", String(64), ForeignKey("originals.sha256"), nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("encoding", Text),
+    Column("reader", Text, nullable=False),
+    Column("labels", JSON, nullable=False),  # the row of the manifest, or empty
+    Column("offsets", JSON),  # runs of the map to the decoded source, for plain text
+    Column("ingested_at", DateTime(timezone=True), nullable=False),
+    Column("superseded_at", DateTime(timezone=True)),
+)
+Index(
+    "sources_path_now",
+    sources.c.path,
+    unique=True,
+    sqlite_where=sources.c.superseded_at.is_(None),
+    postgresql_where=sources.c.superseded_at.is_(None),
+)
+
+failures = Table(
+    "failures",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("hint", Text, nullable=False),
+    Column("failed_at", DateTime(timezone=True), nullable=False),
+)
+
+# Reports whose state the index does not show yet; one that is in no other table must leave it.
+pending = Table(
+    "pending",
+    metadata,
+    Column("report_id", String(64), primary_key=True),
+)

@@ -1,0 +1,1 @@
+"""The vocabularies: data files, and the functions that load them and look names up."""

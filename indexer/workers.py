@@ -1,0 +1,93 @@
+"""Runs extraction in worker processes, and goes on when one of them dies."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+from indexer.errors import UnreadableReport
+from indexer.extraction import extract
+from indexer.indexing import PassageWords, passage_words
+from indexer.models import Labels, Report
+from indexer.readers import SourceFile
+from indexer.vocab.regions import load_regions
+
+
+class Extracted(NamedTuple):
+    """What comes back from a worker: a report, and the words of its passages."""
+
+    report: Report
+    words: PassageWords
+
+
+class Task(NamedTuple):
+    """One file to extract: with its labels, and the tables of own regions to know them by."""
+
+    source: SourceFile
+    labels: Labels
+    region_tables: tuple[Path, ...]
+
+
+class Workers:
+    """Some processes that extract files; with one job, this process does it itself."""
+
+    def __init__(self, jobs: int) -> None:
+        self._jobs = jobs
+        self._pool = _pool(jobs) if jobs > 1 else None
+
+    def submit(self, task: Task) -> Future[Extracted]:
+        """Begin to extract a file."""
+        if self._pool:
+            try:
+                return self._pool.submit(_extract, task)
+            except BrokenExecutor:
+                self._pool = _pool(self._jobs)
+                return self._pool.submit(_extract, task)
+        done: Future[Extracted] = Future()
+        try:
+            done.set_result(_extract(task))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+    def result(self, task: Task, future: Future[Extracted]) -> Extracted:
+        """What became of a file that was submitted.
+
+        Raises UnreadableReport when no report can be taken from it, whatever the cause: one file,
+        be it damaged or beyond what our readers foresaw, must not stop the others.
+        """
+        try:
+            return self._survived(task, future)
+        except UnreadableReport:
+            raise
+        except BrokenExecutor:
+            reason = "the process that read it died, which only a fault of a reader can bring about"
+        except Exception as error:
+            reason = f"a fault of shuzhi itself: {type(error).__name__}: {error}"
+        hint = "please report this with the file; the other files were not touched by it"
+        raise UnreadableReport(task.source.path, reason, hint) from None
+
+    def close(self) -> None:
+        """End the processes; what was not begun is left."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _survived(self, task: Task, future: Future[Extracted]) -> Extracted:
+        try:
+            return future.result()
+        except BrokenExecutor:
+            # A dying process takes all files in hand with it: each is tried again by itself.
+            with _pool(1) as alone:
+                return alone.submit(_extract, task).result()
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    # spawn: a fork of a process with threads (a progress bar has one) can hang.
+    return ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"))
+
+
+def _extract(task: Task) -> Extracted:
+    report = extract(task.source, task.labels, load_regions(*task.region_tables))
+    return Extracted(report, passage_words(report))

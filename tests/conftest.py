@@ -1,0 +1,49 @@
+"""What all tests share: the sample corpus, ingested once, and a real server that shows it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from waitress.server import create_server
+
+from indexer.corpus import Corpus, open_corpus
+from indexer.ingest import ingest, walk
+from indexer.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "corpus"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """The sample corpus with its labels, in a home of its own. For reading only."""
+    corpus = open_corpus(Settings(home=tmp_path_factory.mktemp("sample")), create=True)
+    result = ingest(corpus, walk([SAMPLE]), SAMPLE / "reports.csv")
+    assert not result.rejected and not result.warnings
+    yield corpus
+    corpus.close()
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Iterator[Corpus]:
+    """An empty corpus."""
+    opened = open_corpus(Settings(home=tmp_path / "home"), create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def server(sample: Corpus) -> Iterator[str]:
+    """The address of a server that shows the sample corpus."""
+    from webui import create_app
+
+    running = create_server(create_app(sample), host="127.0.0.1", port=0)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{running.effective_port}"
+    running.close()
+    thread.join(timeout=5)
