@@ -44,7 +44,7 @@ class Corpus:
     @property
     def regions(self) -> Regions:
         """The national regions and the home's own, which may have grown since it was opened."""
-        return load_regions(*own_region_tables(self.settings.home))
+        return home_regions(self.settings.home)
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -106,6 +106,11 @@ def own_region_tables(home: Path) -> tuple[Path, ...]:
     """The table of the home's own regions, when there is one."""
     table = home / OWN_REGIONS
     return (table,) if table.exists() else ()
+
+
+def home_regions(home: Path) -> Regions:
+    """The national regions and those of a home, which need not exist."""
+    return load_regions(*own_region_tables(home))
 
 
 def index_build() -> dict[str, str]:

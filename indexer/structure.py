@@ -109,7 +109,7 @@ def _marks(text: str) -> Iterator[tuple[_Mark, bool]]:
         inside_from = start
         if sign := AT_LINE_START.match(text, start):
             index = int(str(sign.lastgroup)[1:])
-            number = next(group for group in sign.groups()[1:] if group and group != sign[0])
+            number = [group for group in sign.groups() if group][-1]
             yield _Mark(start, sign.end(), SIGNS[index][0], _count(number)), True
             inside_from = sign.end()
         for sign in INSIDE.finditer(text, inside_from, start + len(line)):

@@ -31,9 +31,9 @@ MESSAGES = {
     ),
     "nothing_here": ("something to search for is missing {where}", "{where_zh}缺少要查的词"),
     "no_field": (
-        "no field {name}{guess}; fields are {fields}; "
+        "no field {name}{guess} Fields are {fields}; "
         "to search for the text itself, put it between quotation marks",
-        "没有“{name}”这个字段{guess_zh}。可用的字段有 {fields_zh}；要查这段文字本身，请加引号",
+        "没有“{name}”这个字段{guess_zh}可用的字段有 {fields_zh}；要查这段文字本身，请加引号",
     ),
     "no_value": ("a value is missing after {name}:", "“{name}:”后面缺少值（中间不空格）"),
     "no_year": (
@@ -80,8 +80,8 @@ def no_field(name: str, close: str, start: int, end: int, proposal: str) -> Quer
         end,
         proposal,
         name=name,
-        guess=f": did you mean {close}?" if close else "",
-        guess_zh=f"，是不是想写“{close}”" if close else "",
+        guess=f": did you mean {close}?" if close else ".",
+        guess_zh=f"，是不是想写“{close}”？" if close else "。",
         fields=", ".join(f"{field.name} ({field.id})" for field in FIELDS),
         fields_zh="、".join(field.name for field in FIELDS),
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 
-from whoosh import index, query
+from whoosh import index
 from whoosh.codec.whoosh3 import W3Codec
+from whoosh.reading import TermNotFound
 from whoosh.writing import SegmentWriter
 
 from indexer import analysis
@@ -49,24 +49,24 @@ class WhooshEngine:
 
     def add(self, documents: Iterable[Document]) -> None:
         """Index documents in place of all that the index held of their reports."""
+        added: set[str] = set()
         with self._writer() as writer:
-            for report, group in groupby(documents, key=lambda document: document.report):
-                writer.delete_by_query(query.Term("report", report.encode()))
-                for document in group:
-                    writer.add_document(
-                        words=document.words,
-                        grams=analysis.grams(document.text),
-                        unit=(document.unit,),
-                        report=(report,),
-                        identity=_identity(document).encode(),
-                        **document.labels,
-                    )
+            for document in documents:
+                added.add(document.report)
+                writer.add_document(
+                    words=document.words,
+                    grams=analysis.grams(document.text),
+                    unit=(document.unit,),
+                    report=(document.report,),
+                    identity=_identity(document).encode(),
+                    **document.labels,
+                )
+            _delete(writer, added)
 
     def remove(self, reports: Iterable[str]) -> None:
         """Forget all documents of these reports."""
         with self._writer() as writer:
-            for report in reports:
-                writer.delete_by_query(query.Term("report", report.encode()))
+            _delete(writer, reports)
 
     def search(
         self,
@@ -109,7 +109,7 @@ class WhooshEngine:
             self._snapshot = Snapshot(self._index.reader())
         return self._snapshot
 
-    @contextlib.contextmanager
+    @contextmanager
     def _writer(self) -> Iterator[SegmentWriter]:
         # compound: a compound segment is copied into memory whole each time it is opened.
         writer = SegmentWriter(
@@ -125,6 +125,21 @@ class WhooshEngine:
             writer.cancel()
             raise
         writer.commit()
+
+
+def _delete(writer: SegmentWriter, reports: Iterable[str]) -> None:
+    """Mark as deleted what the index holds of some reports; what the writer just added stays.
+
+    Whoosh's own delete_by_query opens a reader for each call and never closes it.
+    """
+    with closing(writer.reader()) as reader:
+        for report in reports:
+            try:
+                documents = reader.postings("report", report.encode()).all_ids()
+            except TermNotFound:
+                continue
+            for document in list(documents):
+                writer.delete_document(document)
 
 
 def _identity(document: Document) -> str:

@@ -1,0 +1,204 @@
+"""The command line. Each command calls one service and prints what it says."""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer import terminal
+from indexer.corpus import home_regions, open_corpus, versions
+from indexer.engines import Sort, Unit
+from indexer.errors import IndexerError, UnreadableReport
+from indexer.extraction import extract
+from indexer.ingest import ingest, walk
+from indexer.jsonform import ingest_json, report_json, search_json
+from indexer.models import Report
+from indexer.query import QueryError
+from indexer.readers import open_sources
+from indexer.search import ALL_FACETS, SearchRequest, search
+from indexer.settings import Settings, load_settings
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+FilePath = click.Path(exists=True, path_type=Path)
+
+
+class Commands(click.Group):
+    """Prints what a person must put right, without a traceback, and ends with 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except QueryError as error:
+            proposal = f"\ntry: {error.proposal}" if error.proposal else ""
+            terminal.print_error(f"{error}{proposal}")
+        except IndexerError as error:
+            terminal.print_error(str(error))
+        ctx.exit(2)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the corpus is kept.  [default: $SHUZHI_HOME, else ./shuzhi-home]",
+)
+@click.version_option(package_name="shuzhi")
+@click.pass_context
+def main(ctx: click.Context, home: Path | None) -> None:
+    """述值: search officials' reports, their phrasings and their numbers.
+
+    \b
+    Example: shuzhi ingest reports/ && shuzhi search '"河长制" 年份:2019..2023'
+    """
+    logging.basicConfig(format="shuzhi: %(message)s", level=logging.WARNING)
+    ctx.obj = load_settings(os.environ, home=home)
+
+
+@main.command("ingest")
+@click.argument("paths", nargs=-1, required=True, type=FilePath)
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A table of labels: path, and any of title, kind, role, level, region, year. "
+    "A regions.csv beside it declares regions of your own.",
+)
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read.  [default: cores]")
+@as_json
+@click.pass_obj
+def ingest_command(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    manifest: Path | None,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    """Take files, folders and zip archives into the corpus.
+
+    \b
+    Example: shuzhi ingest reports/ --manifest reports/labels.csv
+    """
+    found = walk(paths)
+    with (
+        closing(open_corpus(settings, create=True)) as corpus,
+        terminal.progress(len(found.files)) as progress,
+    ):
+        result = ingest(corpus, found, manifest, jobs or settings.jobs, progress)
+    if as_json:
+        terminal.print_json(ingest_json(result))
+    else:
+        terminal.print_ingest(result)
+
+
+@main.command("inspect")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
+@click.pass_obj
+def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
+    """Show what would be read from a file, and store nothing.
+
+    \b
+    Example: shuzhi inspect 述职报告.docx --json
+    """
+    regions = home_regions(settings.home)
+    reports: list[Report] = []
+    for source in open_sources(Path(os.path.abspath(file))):
+        if isinstance(source, UnreadableReport):
+            raise source
+        reports.append(extract(source, {}, regions))
+    if len(reports) != 1:
+        raise UnreadableReport(
+            str(file), f"an archive of {len(reports)} files", "unpack it and inspect one of them"
+        )
+    if as_json:
+        terminal.print_json(report_json(reports[0]))
+    else:
+        terminal.print_report(reports[0])
+
+
+@main.command("search")
+@click.argument("query")
+@click.option("--unit", type=click.Choice(["report", "passage"]), default="report")
+@click.option("--sort", type=click.Choice(["relevance", "year", "region"]), default="relevance")
+@click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True)
+@click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--facets", is_flag=True, help="Count regions, years and kinds over all hits.")
+@click.option("--region", multiple=True, help="Name or code; may be given several times.")
+@click.option("--year", multiple=True, help="2023, or a range as 2019..2023.")
+@click.option("--kind", multiple=True, help="As in 述职报告.")
+@as_json
+@click.pass_obj
+def search_command(
+    settings: Settings,
+    /,
+    query: str,
+    unit: Unit,
+    sort: Sort,
+    limit: int,
+    offset: int,
+    facets: bool,
+    as_json: bool,
+    **filters: tuple[str, ...],
+) -> None:
+    """Find reports, or passages, in the search language.
+
+    \b
+    造林 河长            both, ranked by relevance
+    "人工造林115"        these very characters
+    造林 OR 绿化 -试点    either, without 试点; also 或, |, NOT, ( )
+    地区:甘肃 年份:2019..2023 类型:述职报告
+
+    \b
+    Example: shuzhi search '"河长制" 地区:甘肃' --facets
+    """
+    request = SearchRequest(query, filters, unit, sort, limit, offset, ALL_FACETS if facets else ())
+    with closing(open_corpus(settings)) as corpus:
+        page = search(corpus, request)
+    if as_json:
+        terminal.print_json(search_json(page))
+    else:
+        terminal.print_search(page)
+
+
+@main.command("stats")
+@as_json
+@click.pass_obj
+def stats_command(settings: Settings, as_json: bool) -> None:
+    """Show how much the corpus holds, and by which versions it was read.
+
+    \b
+    Example: shuzhi stats --json
+    """
+    with closing(open_corpus(settings)) as corpus:
+        counts = asdict(corpus.store.counts())
+    if as_json:
+        terminal.print_json({**counts, "versions": versions()})
+    else:
+        terminal.print_table({**counts, **versions()})
+
+
+@main.command("serve")
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port.  [default: 8765]")
+@click.pass_obj
+def serve_command(settings: Settings, host: str | None, port: int | None) -> None:
+    """Serve the pages until interrupted.
+
+    \b
+    Example: shuzhi serve --port 8080
+    """
+    from webui.server import serve
+
+    with closing(open_corpus(settings, create=True)) as corpus:
+        serve(
+            corpus,
+            host or settings.host,
+            settings.port if port is None else port,
+            ready=lambda address: terminal.print_line(f"述值 {address}  (Ctrl-C ends it)"),
+        )

@@ -1,0 +1,163 @@
+"""Records -> the JSON that commands and the API give. Names of keys are those of the records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from indexer.concordance import Line
+from indexer.ingest import IngestResult
+from indexer.models import FIELD_NAMES, Evidence, Field, Passage, Region, Report, Section, Source
+from indexer.offsets import OffsetMap, Span
+from indexer.query import to_text
+from indexer.search import FacetValue, Hit, SearchPage
+
+Json = dict[str, Any]
+
+
+def report_json(report: Report) -> Json:
+    """A report with its text and all that is known of it.
+
+    Spans have `start` and `end` in `text` and, where a source is plain text, `source_start` and
+    `source_end` in that source as decoded.
+    """
+    offsets = next((source.offsets for source in report.sources if source.offsets), None)
+    return {
+        "id": report.id,
+        **{name: _field(getattr(report.metadata, name), offsets) for name in FIELD_NAMES},
+        "sources": [_source(source) for source in report.sources],
+        "text": report.text,
+        "sections": [_section(section, offsets) for section in report.sections],
+        "passages": [_passage(passage, offsets) for passage in report.passages],
+    }
+
+
+def report_head_json(report: Report) -> Json:
+    """A report without its text: the values of its fields, and its sources."""
+    values = {name: _plain(getattr(report.metadata, name).value) for name in FIELD_NAMES}
+    region = values["region"] or {"code": None, "name": None, "path": []}
+    return {
+        "id": report.id,
+        **values,
+        "region": {**region, "status": report.metadata.region.status},
+        "sources": [_source(source) for source in report.sources],
+    }
+
+
+def search_json(page: SearchPage) -> Json:
+    """The answer to a search."""
+    request = page.request
+    return {
+        "total": page.total,
+        "hits": [_hit(hit) for hit in page.hits],
+        "facets": {
+            name: [_facet_value(value) for value in values] for name, values in page.facets.items()
+        },
+        "query": {
+            "text": request.query,
+            "understood": to_text(page.clause),
+            "filters": {name: list(values) for name, values in request.filters.items()},
+            "unit": request.unit,
+            "sort": request.sort,
+            "limit": request.limit,
+            "offset": request.offset,
+        },
+    }
+
+
+def ingest_json(result: IngestResult) -> Json:
+    """What an ingest did."""
+    return {
+        "added": result.added,
+        "updated": result.updated,
+        "unchanged": result.unchanged,
+        "duplicates": result.duplicates,
+        "skipped": result.skipped,
+        "rejected": [
+            {"path": error.path, "reason": error.reason, "hint": error.hint}
+            for error in result.rejected
+        ],
+        "warnings": result.warnings,
+        "seconds": result.seconds,
+    }
+
+
+def _span(start: int, end: int, offsets: OffsetMap | None) -> Json:
+    if offsets is None:
+        return {"start": start, "end": end}
+    source = offsets.to_source(Span(start, end))
+    return {"start": start, "end": end, "source_start": source.start, "source_end": source.end}
+
+
+def _field(field: Field[Any], offsets: OffsetMap | None) -> Json:
+    return {
+        "value": _plain(field.value),
+        "status": field.status,
+        "evidence": [_evidence(evidence, offsets) for evidence in field.evidence],
+        "confidence": field.confidence,
+        "candidates": [_plain(candidate) for candidate in field.candidates],
+    }
+
+
+def _evidence(evidence: Evidence, offsets: OffsetMap | None) -> Json:
+    place = _span(*evidence.span, offsets) if evidence.span else {"start": None, "end": None}
+    return {**place, "quote": evidence.quote, "rule": evidence.rule}
+
+
+def _plain(value: str | int | Region | None) -> Any:
+    if isinstance(value, Region):
+        return {"code": value.code, "name": value.name, "path": list(value.path)}
+    return value
+
+
+def _source(source: Source) -> Json:
+    return {
+        "path": source.path,
+        "sha256": source.sha256,
+        "media_type": source.media_type,
+        "encoding": source.encoding,
+        "reader": source.reader,
+        "ingested_at": source.ingested_at.isoformat(timespec="seconds"),
+    }
+
+
+def _section(section: Section, offsets: OffsetMap | None) -> Json:
+    return {
+        "level": section.level,
+        "number": section.number,
+        "heading": section.heading,
+        **_span(section.start, section.end, offsets),
+    }
+
+
+def _passage(passage: Passage, offsets: OffsetMap | None = None) -> Json:
+    return {
+        "ordinal": passage.ordinal,
+        "section": passage.section,
+        **_span(passage.start, passage.end, offsets),
+    }
+
+
+def _hit(hit: Hit) -> Json:
+    return {
+        "report": report_head_json(hit.report),
+        "passage": _passage(hit.passage) if hit.passage else None,
+        "score": round(hit.score, 4),
+        "lines": [_line(line) for line in hit.lines],
+        "matches": hit.matches,
+    }
+
+
+def _line(line: Line) -> Json:
+    return {
+        "left": line.left,
+        "match": line.match,
+        "right": line.right,
+        "start": line.start,
+        "end": line.end,
+    }
+
+
+def _facet_value(value: FacetValue) -> Mapping[str, Any]:
+    parent = {"parent": value.parent} if value.parent else {}
+    return {"value": value.value, "name": value.name, "count": value.count, **parent}

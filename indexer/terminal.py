@@ -1,0 +1,112 @@
+"""What the commands print: for programs on standard output, for people with colour."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from indexer.ingest import IngestResult
+from indexer.models import FIELD_NAMES, Metadata, Region, Report
+from indexer.search import Hit, SearchPage
+
+output = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+UNKNOWN = "未标明"
+
+
+def print_json(record: Mapping[str, object]) -> None:
+    """One object on one line of standard output, in UTF-8 whatever the terminal's encoding."""
+    sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def print_error(message: str) -> None:
+    """What a person must put right."""
+    errors.print(Text(f"shuzhi: {message}"), soft_wrap=True)
+
+
+def print_line(line: str) -> None:
+    """One line for a person."""
+    output.print(Text(line), soft_wrap=True)
+
+
+def print_table(rows: Mapping[str, object]) -> None:
+    """Names and values, one a line."""
+    for name, value in rows.items():
+        print_line(f"{name:12} {value:,}" if isinstance(value, int) else f"{name:12} {value}")
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error that moves by one with each call; none where nobody looks."""
+    columns = (
+        TextColumn("reading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[file]}"),
+    )
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task("", total=total, file="")
+
+        def advance(path: str) -> None:
+            bar.update(task, advance=1, file=path.rpartition("/")[2])
+
+        yield advance
+
+
+def print_ingest(result: IngestResult) -> None:
+    """The counts of an ingest, then each file that holds no readable report."""
+    print_line(
+        f"{result.added} added, {result.updated} updated, {result.unchanged} unchanged, "
+        f"{result.duplicates} duplicates, {result.skipped} skipped, "
+        f"{len(result.rejected)} rejected, in {result.seconds:.1f} s"
+    )
+    for error in result.rejected:
+        print_line(f"rejected  {error.path}\n          {error.reason}; {error.hint}")
+    for warning in result.warnings:
+        print_line(f"warning   {warning}")
+
+
+def print_report(report: Report) -> None:
+    """The fields of a report with what proves them, and its outline."""
+    for name in FIELD_NAMES:
+        field = getattr(report.metadata, name)
+        value = field.value.name if isinstance(field.value, Region) else field.value
+        proof = "; ".join(f"{evidence.rule}: {evidence.quote}" for evidence in field.evidence)
+        print_line(f"{name:8} {value if value is not None else field.status}  {proof}")
+    print_line(f"{len(report.text)} characters, {len(report.passages)} passages")
+    for section in report.sections:
+        print_line(f"{'  ' * section.level}{section.number} {section.heading}")
+
+
+def print_search(page: SearchPage) -> None:
+    """The hits with their lines, the matches marked, then the facets."""
+    print_line(f"{page.total} {page.request.unit}s")
+    for hit in page.hits:
+        _print_hit(hit)
+    for name, values in page.facets.items():
+        print_line(f"\n{name}: " + "  ".join(f"{value.name} {value.count}" for value in values))
+
+
+def _print_hit(hit: Hit) -> None:
+    metadata = hit.report.metadata
+    title = Text(metadata.title.value or UNKNOWN, style="bold")
+    output.print(Text("\n") + title + Text(f"  {_place(metadata)}  {hit.report.id}", style="dim"))
+    for line in hit.lines:
+        marked = Text("  " + line.left.replace("\t", " "))
+        marked.append(line.match, style="bold yellow")
+        marked.append(line.right.replace("\t", " "))
+        output.print(marked, soft_wrap=True)
+
+
+def _place(metadata: Metadata) -> str:
+    region, year = metadata.region.value, metadata.year.value
+    return f"{'/'.join(region.path) if region else UNKNOWN} {year or UNKNOWN}"

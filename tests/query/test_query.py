@@ -1,0 +1,203 @@
+"""The search language: what is written, what it means, what is wrong with it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.query import (
+    And,
+    Clause,
+    Everything,
+    Exact,
+    FieldIs,
+    Not,
+    Or,
+    QueryError,
+    Words,
+    YearRange,
+    parse,
+    to_text,
+)
+from indexer.query.errors import MESSAGES
+from indexer.query.lexer import OPERATORS
+
+a, b, c = Words("造林"), Words("绿化"), Words("试点")
+
+MEANINGS = [
+    ("", Everything()),
+    ("　 \t", Everything()),
+    ("造林", a),
+    ("造林 绿化", And((a, b))),
+    ("造林　绿化", And((a, b))),
+    ("造林 AND 绿化 且 试点", And((a, b, c))),
+    # OR in all its signs binds less than standing side by side
+    ("造林 OR 绿化", Or((a, b))),
+    ("造林 或 绿化", Or((a, b))),
+    ("造林|绿化｜试点", Or((a, b, c))),
+    ("造林 绿化 | 试点", Or((And((a, b)), c))),
+    # 或 and OR inside words are letters
+    ("或许 ORACLE", And((Words("或许"), Words("ORACLE")))),
+    # negation
+    ("造林 -试点", And((a, Not(c)))),
+    ("-试点", Not(c)),
+    ("NOT 试点", Not(c)),
+    ("造林 非 试点", And((a, Not(c)))),
+    ("－试点", Not(c)),
+    ("NOT -试点", c),
+    ("5G-A", Words("5G-A")),
+    ("2019-2023", Words("2019-2023")),
+    ("-", Words("-")),
+    ("造林 - 绿化", And((a, Words("-"), b))),
+    # parentheses of both widths; needless ones vanish
+    ("(造林 OR 绿化) 试点", And((Or((a, b)), c))),
+    ("（造林｜绿化）-试点", And((Or((a, b)), Not(c)))),
+    ("((造林))", a),
+    ("造林 (绿化 试点)", And((a, b, c))),
+    ("-(造林 绿化)", Not(And((a, b)))),
+    # exact text
+    ('"人工造林115"', Exact("人工造林115")),
+    ("“人工造林”", Exact("人工造林")),
+    ('"以 为抓手"', Exact("以 为抓手")),
+    ('"第一行\n第二行"', Exact("第一行\n第二行")),
+    ('"建立“河长制”"', Exact("建立“河长制”")),
+    ("“建立“河长制””", Exact("建立“河长制”")),
+    ('“含"号”', Exact('含"号')),
+    (r'"含\"号"', Exact('含"号')),
+    (r'"反斜\\杠\n"', Exact("反斜\\杠\\n")),
+    ('"(造林) OR -试点"', Exact("(造林) OR -试点")),
+    ('造林"河长制"绿化', And((a, Exact("河长制"), b))),
+    # fields
+    ("地区:甘肃", FieldIs("region", ("甘肃",))),
+    ("region:620000", FieldIs("region", ("620000",))),
+    ("地区：甘肃", FieldIs("region", ("甘肃",))),
+    ("Region:甘肃", FieldIs("region", ("甘肃",))),
+    ("地区:甘肃,青海、宁夏", FieldIs("region", ("甘肃", "青海", "宁夏"))),
+    ('地区:"甘肃省/张掖市"', FieldIs("region", ("甘肃省/张掖市",))),
+    ("地区:未标明", FieldIs("region", ("unknown",))),
+    ("类型:述职报告 造林", And((FieldIs("kind", ("述职报告",)), a))),
+    ("-类型:述职报告", Not(FieldIs("kind", ("述职报告",)))),
+    ("年份:2023", FieldIs("year", ("2023",))),
+    ("年份:2023年", FieldIs("year", ("2023",))),
+    ("年份:2019,2021,未标明", FieldIs("year", ("2019", "2021", "unknown"))),
+    ("年份:2019..2023", YearRange(2019, 2023)),
+    ("year:2019-2023", YearRange(2019, 2023)),
+    ("年份:2019至2023年", YearRange(2019, 2023)),
+    ("年份:2019..", YearRange(2019, None)),
+    ("年份:..2019", YearRange(None, 2019)),
+    # a colon after a digit makes no field
+    ("12:30", Words("12:30")),
+]
+
+
+@pytest.mark.parametrize(("query", "meaning"), MEANINGS)
+def test_meaning(query: str, meaning: Clause) -> None:
+    assert parse(query) == meaning
+    assert parse(to_text(meaning)) == meaning
+
+
+# query, code, the part that is wrong, proposal
+FAULTS = [
+    ("地域:甘肃", "no_field", "地域", "地区:甘肃"),
+    ("造林 yaer:2020", "no_field", "yaer", "造林 year:2020"),
+    ("提示：今天", "no_field", "提示", ""),
+    ("地区: 甘肃", "no_value", "地区:", ""),
+    ("地区:", "no_value", "地区:", ""),
+    ('地区:""', "no_value", '地区:""', ""),
+    ("年份:20x3", "no_year", "20x3", ""),
+    ("年份:今年", "no_year", "今年", ""),
+    ("年份:2023..2019", "reversed_years", "2023..2019", ""),
+    ('造林 "河长', "unclosed_quote", '"河长', '造林 "河长"'),
+    ("“河长", "unclosed_quote", "“河长", "“河长”"),
+    ("河长”", "stray_quote", "”", "河长"),
+    ('""', "empty_exact", '""', ""),
+    ("(造林", "unclosed_group", "(", "(造林)"),
+    ("造林)", "stray_group", ")", "造林"),
+    ("造林 OR", "nothing_here", "OR", ""),
+    ("OR 造林", "nothing_here", "OR", ""),
+    ("()", "nothing_here", "(", ""),
+    ("造林 NOT", "nothing_here", "NOT", ""),
+    ("(" * 100 + "造林" + ")" * 100, "too_deep", "(", ""),
+    ('"' + "造" * 501 + '"', "exact_too_long", '"' + "造" * 501 + '"', ""),
+    ("造" * 2001, "too_long", "造", ""),
+]
+
+
+@pytest.mark.parametrize(("query", "code", "part", "proposal"), FAULTS)
+def test_faults_say_what_where_and_what_may_be_meant(
+    query: str, code: str, part: str, proposal: str
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(query)
+    error = caught.value
+    assert (error.code, query[error.start : error.end], error.proposal) == (code, part, proposal)
+    assert "{" not in f"{error}{error.chinese}"
+    if proposal:
+        parse(proposal)
+
+
+def test_every_fault_has_a_row() -> None:
+    resolved_later = {"no_region"}
+    assert {code for _, code, _, _ in FAULTS} == set(MESSAGES) - resolved_later
+
+
+def test_the_message_names_the_field_that_is_meant() -> None:
+    with pytest.raises(QueryError, match="no field 地域: did you mean 地区?"):
+        parse("地域:甘肃")
+
+
+words = (
+    st.text(st.characters(categories=("Lo", "Nd")), min_size=1, max_size=6)
+    .filter(lambda text: text not in OPERATORS)
+    .map(Words)
+)
+exact = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12).map(Exact)
+values = st.text(st.characters(codec="utf-8"), min_size=1, max_size=6).filter(
+    lambda text: text.strip() and text.lower() not in ("unknown", "未标明")
+)
+# A list of values holds what may stand without quotation marks.
+plain = st.text("甘肃青海01", min_size=1, max_size=4)
+field = st.one_of(
+    values.map(lambda value: FieldIs("region", (value,))),
+    st.lists(st.one_of(plain, st.just("unknown")), min_size=1, max_size=3).map(
+        lambda found: FieldIs("kind", tuple(found))
+    ),
+    st.lists(st.integers(1900, 2099).map(str), min_size=1, max_size=3).map(
+        lambda years: FieldIs("year", tuple(years))
+    ),
+    st.tuples(st.integers(1900, 1999), st.integers(2000, 2099)).map(lambda ends: YearRange(*ends)),
+    st.just(YearRange(2019, None)),
+)
+
+
+def _joined(parts: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
+    def several(kind: type[And] | type[Or]) -> st.SearchStrategy[Clause]:
+        return st.lists(
+            parts.filter(lambda part: not isinstance(part, kind)), min_size=2, max_size=4
+        ).map(lambda found: kind(tuple(found)))
+
+    negated = parts.filter(lambda part: not isinstance(part, Not)).map(Not)
+    return st.one_of(several(And), several(Or), negated)
+
+
+clauses = st.recursive(st.one_of(words, exact, field), _joined, max_leaves=8)
+
+
+@given(clauses)
+def test_a_query_survives_its_address(clause: Clause) -> None:
+    address = urlencode({"q": to_text(clause)})
+    assert parse(parse_qs(address, keep_blank_values=True)["q"][0]) == clause
+
+
+@given(st.text(st.sampled_from('造林 "“”()（）|-:：地区年份OR或\\\n1.,'), max_size=30))
+def test_any_text_is_a_query_or_a_fault(query: str) -> None:
+    try:
+        clause = parse(query)
+    except QueryError as error:
+        assert 0 <= error.start <= error.end <= max(len(query), error.end)
+        assert str(error) and error.chinese
+    else:
+        assert parse(to_text(clause)) == clause
