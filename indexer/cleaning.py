@@ -99,8 +99,8 @@ PAYWALL = re.compile(r"#{2,}[ \t]*paid[a-z]*[ \t]*#{2,}", re.IGNORECASE)
 LOST_BLANKS = re.compile(rf"(?:(?<=\n)|(?<=[{CJK_PUNCTUATION}])|\A)\?{{2,}}(?=[ \t]*[{HAN}0-9（“])")
 # 5 . 5%: a number that the conversion of a page broke.
 BROKEN_NUMBER = re.compile(r"(?<=[0-9])[ \t]*(?:[ \t]\.|\.[ \t])[ \t]*(?=[0-9])")
-# 政 府 工 作 报 告 and 农 业 农 村工作: spread out with blanks. One or two such blanks may be meant,
-# as in a name (局长 王 某).
+# 政 府 工 作 报 告 and 农 业 农 村工作: spread out with blanks. One or two such blanks may be
+# meant, as in a name (局长 王 某).
 SPACED_WORD = re.compile(rf"[{HAN}](?:[ \t]+[{HAN}]){{3,}}")
 BLANKS = re.compile(r"[ \t]+")
 # 29.1万亩， 新改扩建 and (试行) 》: a blank beside full-width punctuation carries no meaning.

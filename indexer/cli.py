@@ -84,7 +84,7 @@ def ingest_command(
     \b
     Example: shuzhi ingest reports/ --manifest reports/labels.csv
     """
-    found = walk(paths)
+    found = walk(paths, settings.home)
     with (
         closing(open_corpus(settings, create=True)) as corpus,
         terminal.progress(len(found.files)) as progress,

@@ -62,8 +62,11 @@ class Walk(NamedTuple):
     skipped: int
 
 
-def walk(paths: Iterable[Path]) -> Walk:
-    """The files under some paths, in order of name. A file that is named itself is always read."""
+def walk(paths: Iterable[Path], home: Path) -> Walk:
+    """The files under some paths, in order of name. A file that is named itself is always read.
+
+    A home that lies under a path, as the default one does under the current folder, is left out.
+    """
     files: list[Path] = []
     skipped = 0
     for path in paths:
@@ -71,7 +74,12 @@ def walk(paths: Iterable[Path]) -> Walk:
             files.append(Path(os.path.abspath(path)))
             continue
         for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            folders[:] = sorted(
+                name
+                for name in folders
+                if not name.startswith(".")
+                and os.path.abspath(os.path.join(folder, name)) != os.path.abspath(home)
+            )
             for name in sorted(names):
                 if readers.verdict(name) == "read":
                     files.append(Path(os.path.abspath(os.path.join(folder, name))))

@@ -21,8 +21,9 @@ SHARED = ROOT.parent / "shared"
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     """The sample corpus with its labels, in a home of its own. For reading only."""
-    corpus = open_corpus(Settings(home=tmp_path_factory.mktemp("sample")), create=True)
-    result = ingest(corpus, walk([SAMPLE]), SAMPLE / "reports.csv")
+    home = tmp_path_factory.mktemp("sample")
+    corpus = open_corpus(Settings(home=home), create=True)
+    result = ingest(corpus, walk([SAMPLE], home), SAMPLE / "reports.csv")
     assert not result.rejected and not result.warnings
     yield corpus
     corpus.close()

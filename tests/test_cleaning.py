@@ -12,7 +12,9 @@ from indexer.cleaning import clean
 from indexer.offsets import Span
 
 PARAGRAPH = "全年完成造林一万二千亩，封山育林三千亩，巩固退耕还林成果八万亩，林木绿化率稳步提高，群众满意度不断上升，生态底色更加鲜亮。"
-REPORT = f"某县副县长述职报告\n{PARAGRAPH}\n今后将再接再厉，把水利、林业、农业各项工作抓得更实更好。"
+REPORT = (
+    f"某县副县长述职报告\n{PARAGRAPH}\n今后将再接再厉，把水利、林业、农业各项工作抓得更实更好。"
+)
 
 ROWS = [
     # paywall markers stand inside words

@@ -86,7 +86,9 @@ def test_sections_nest_and_passages_know_the_innermost(text: str) -> None:
             assert inner.start >= outer.end or inner.end <= outer.end
     for passage in find_passages(text, sections):
         holding = [i for i, s in enumerate(sections) if s.start <= passage.start < s.end]
-        assert passage.section == (max(holding, key=lambda i: sections[i].level) if holding else None)
+        assert passage.section == (
+            max(holding, key=lambda i: sections[i].level) if holding else None
+        )
 
 
 def test_a_long_paragraph_is_cut_between_sentences() -> None:

@@ -16,8 +16,8 @@ LABELS = ("title", "kind", "role", "level", "region", "year")
 def labelled_metadata(labels: Mapping[str, str], regions: Regions) -> Metadata:
     """The fields that the labels state; an empty label states nothing.
 
-    A region that several places may be is ambiguous; one that no place bears stays unknown, with
-    the label as its evidence, and so does a year that is no number.
+    A region that several places may be is ambiguous. One that no place bears states nothing, and
+    so does a year that is no number; whoever reads the table warns of both.
     """
     kind = labels.get("kind", "")
     year = labels.get("year", "")
@@ -38,10 +38,10 @@ def _stated(label: str) -> Field[str]:
 
 
 def _region(label: str, regions: Regions) -> Field[Region]:
-    if not label:
+    found = regions.lookup(label)
+    if not found:
         return Field.unknown()
     evidence = (Evidence(RULE, None, label),)
-    found = regions.lookup(label)
-    if len(found) == 1:
-        return Field(found[0], "ok", evidence, 1.0)
-    return Field(None, "ambiguous" if found else "unknown", evidence, 1.0, found)
+    if len(found) > 1:
+        return Field(None, "ambiguous", evidence, 1.0, found)
+    return Field(found[0], "ok", evidence, 1.0)

@@ -45,7 +45,7 @@ def element_lines(root: etree._Element) -> list[str]:
     ['一、农业', '二、水务', '三、林业']
     """
     if root.tag == "table":
-        return list(_table_lines(root))
+        return list(_table_lines(root, {}))
     writer = _Writer()
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, node in walker:
@@ -55,7 +55,8 @@ def element_lines(root: etree._Element) -> list[str]:
             writer.leave(node)
             writer.write(node.tail if node is not root else None)
         elif node.tag in ("table", "tr"):
-            writer.lines += _table_lines(node) if node.tag == "table" else _row_lines(node, {})
+            table_lines = _table_lines if node.tag == "table" else _row_lines
+            writer.lines += table_lines(node, {})
             writer.enter(node)
             walker.skip_subtree()
         else:
@@ -63,6 +64,10 @@ def element_lines(root: etree._Element) -> list[str]:
             writer.write(node.text)
     writer.end_line()
     return writer.lines
+
+
+def _tidy(text: str) -> str:
+    return _BLANKS.sub(" ", _SOURCE_LINE_END.sub("", text)).strip()
 
 
 class _Writer:
@@ -94,7 +99,7 @@ class _Writer:
             self._add(line)
 
     def end_line(self) -> None:
-        line = _BLANKS.sub(" ", _SOURCE_LINE_END.sub("", "".join(self._pieces))).strip()
+        line = _tidy("".join(self._pieces))
         only_links = self._links >= LINKS_IN_LINE and (
             self._linked_han >= LINKS_SHARE * max(1, han_count(line))
         )
@@ -109,23 +114,34 @@ class _Writer:
             self._linked_han += han_count(text)
 
 
-def _table_lines(table: etree._Element) -> Iterator[str]:
-    hanging: dict[int, int] = {}  # column -> how many rows more the cell above goes on
-    for part in _table_parts(table):
-        yield from _row_lines(part, hanging) if part.tag == "tr" else element_lines(part)
+def _table_lines(table: etree._Element, hanging: dict[int, int]) -> Iterator[str]:
+    """The rows, and what stands between them: a caption, a stray paragraph or form, bare text.
 
-
-def _table_parts(table: etree._Element) -> Iterator[etree._Element]:
-    """The rows in order, and what stands between them: a caption, a stray paragraph or form."""
-    for child in table:
-        if child.tag in ("thead", "tbody", "tfoot"):
-            yield from _table_parts(child)
+    `hanging` tells for each column how many rows more a cell from above goes on.
+    """
+    yield from _bare_text(table.text)
+    for part in table:
+        if part.tag == "tr":
+            yield from _row_lines(part, hanging)
+        elif part.tag in ("thead", "tbody", "tfoot"):
+            yield from _table_lines(part, hanging)
         else:
-            yield child
+            yield from element_lines(part)
+        yield from _bare_text(part.tail)
 
 
 def _row_lines(row: etree._Element, hanging: dict[int, int]) -> list[str]:
-    return row_lines(_with_hanging([_cell(cell) for cell in row], hanging))
+    cells = [(Cell((line,)), 1) for line in _bare_text(row.text)]
+    for cell in row:
+        cells.append(_cell(cell))
+        cells += [(Cell((line,)), 1) for line in _bare_text(cell.tail)]
+    return row_lines(_with_hanging(cells, hanging))
+
+
+def _bare_text(text: str | None) -> list[str]:
+    """Text in a table but in no cell, where none may be: as one line, if there is any."""
+    line = _tidy(text or "")
+    return [line] if line else []
 
 
 def _cell(cell: etree._Element) -> tuple[Cell, int]:

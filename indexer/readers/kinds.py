@@ -13,7 +13,7 @@ NO_REPORTS = frozenset(
     ".tsv .csv .json .jsonl .yaml .yml .toml .ini .cfg .conf .xml .md .rst .log .lock .db .sqlite "
     ".sqlite3 .parquet .pkl .npy .tmp .bak .swp .part .crdownload .lnk .url .torrent .png .jpg "
     ".jpeg .gif .svg .webp .bmp .ico .tif .tiff .heic .psd .py .pyc .ipynb .js .mjs .ts .css "
-    ".scss .map .sh .bat .ps1 .sql .java .class .jar .c .h .cpp .go .rs .rb .exe .dll .so .o .bin "
+    ".scss .map .sh .bat .ps1 .sql .java .class .jar .c .h .cpp .go .rs .rb .exe .dll .so .o "
     ".iso .dmg .apk .msi .ttf .otf .ttc .woff .woff2 .eot .mp3 .mp4 .m4a .wav .ogg .flac .avi "
     ".mov .mkv .flv .wmv .webm .rmvb".split()
 )

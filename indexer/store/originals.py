@@ -13,6 +13,7 @@ class Originals:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        folder.mkdir(mode=0o700, exist_ok=True)
 
     def keep(self, data: bytes) -> str:
         """Keep these bytes, and give their hash. When this returns they are on the disk."""
@@ -20,7 +21,7 @@ class Originals:
         path = self.path(digest)
         if path.exists():
             return digest
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         # A file is written beside its place and moved there whole: a crash leaves no half of one.
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".keeping-")
         try:

@@ -145,7 +145,7 @@ def test_every_fault_has_a_row() -> None:
 
 
 def test_the_message_names_the_field_that_is_meant() -> None:
-    with pytest.raises(QueryError, match="no field 地域: did you mean 地区?"):
+    with pytest.raises(QueryError, match=r"no field 地域: did you mean 地区\?"):
         parse("地域:甘肃")
 
 

@@ -74,6 +74,10 @@ TABLES = [
     ("<table><form><tr><td>甲<td>乙</form></table>", ["甲\t乙"]),
     # text in a table but in no cell
     ("<table><p>说明</p><tr><td>甲<td>乙</table>", ["说明", "甲\t乙"]),
+    (
+        "<table>表前<tr>行首<td>甲</td>格间<td>乙</td></tr>行间<tbody>体首<tr><td>丙</tbody></table>",
+        ["表前", "行首\t甲\t格间\t乙", "行间", "体首", "丙"],
+    ),
 ]
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
 
 from whoosh import index
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.filedb.filestore import Storage
 from whoosh.reading import TermNotFound
 from whoosh.writing import SegmentWriter
 
@@ -23,6 +25,19 @@ from indexer.query import Clause
 INDEX_VERSION = "whoosh-1"
 # Megabytes of postings held in memory before Whoosh sorts them through a file.
 WRITER_MEMORY = 512
+
+
+class _Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own codec, but for the names of segments.
+
+    Whoosh draws them from the common `random` generator. A program that seeds it draws the name of
+    a segment that exists, and the writer empties that segment's files before anything is read.
+    """
+
+    def new_segment(self, storage: Storage, indexname: str) -> W3Segment:
+        segment = super().new_segment(storage, indexname)
+        segment.segid = secrets.token_hex(8)
+        return segment
 
 
 class WhooshEngine:
@@ -116,7 +131,7 @@ class WhooshEngine:
             self._index,
             timeout=60.0,
             limitmb=WRITER_MEMORY,
-            codec=W3Codec(compression=0),
+            codec=_Codec(compression=0),
             compound=False,
         )
         try:

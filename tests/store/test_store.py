@@ -1,0 +1,186 @@
+"""What is put in comes out again, and the rules for the same text, the same path, and both."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from indexer import store as store_package
+from indexer.errors import UnreadableReport
+from indexer.extraction import extract
+from indexer.models import Report
+from indexer.readers import SourceFile
+from indexer.store import Outcome, Store, open_store
+from indexer.store.database import NEWEST, StoreError, open_database
+from indexer.store.tables import metadata as tables
+from indexer.vocab.regions import load_regions
+
+TEXT = "青禾县副县长2023年度述职报告\n一、工作回顾\n全年造林5029亩。一是抓管护。二是抓种苗。\n二、打算\n再造林6000亩。"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(tmp_path / "home")
+    yield opened
+    opened.close()
+
+
+def put(store: Store, text: str, path: str = "/a.txt", labels: dict[str, str] | None = None) -> Outcome:
+    data = text.encode()
+    report = extract(SourceFile(path, data), labels or {}, load_regions())
+    return store.put(report, data, labels or {}, "rules-1")
+
+
+def get(store: Store, id_: str) -> Report:
+    report = store.report(id_)
+    assert report is not None
+    return report
+
+
+def test_a_report_comes_out_as_it_went_in(store: Store) -> None:
+    data = TEXT.encode("gb18030")
+    report = extract(SourceFile("/青禾.txt", data), {"region": "张掖市", "role": "副县长"}, load_regions())
+    outcome = store.put(report, data, {"region": "张掖市"}, "rules-1")
+    assert outcome == Outcome("added", report.id, True)
+    assert get(store, report.id) == report
+    (source,) = report.sources
+    assert store.originals.path(source.sha256).read_bytes() == data
+    assert source.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_the_same_text_from_another_file_is_another_source(store: Store) -> None:
+    first = put(store, TEXT, "/a.txt")
+    second = put(store, TEXT.replace("\n", "\r\n"), "/b.txt")
+    assert second == Outcome("duplicate", first.report, False)
+    assert [source.path for source in get(store, first.report).sources] == ["/a.txt", "/b.txt"]
+    assert store.counts().reports == 1
+
+
+def test_another_source_tells_what_the_first_did_not(store: Store) -> None:
+    first = put(store, TEXT, "/a.txt")
+    store.mark_indexed(store.pending())
+    put(store, TEXT, "/b.txt", {"role": "副县长", "year": "1999"})
+    fields = get(store, first.report).metadata
+    assert (fields.role.value, fields.year.value) == ("副县长", 2023)
+    assert store.pending() == [first.report]
+
+
+def test_other_text_at_a_path_is_a_new_state_under_the_old_id(store: Store) -> None:
+    first = put(store, TEXT)
+    second = put(store, TEXT + "\n补充一段。")
+    assert second == Outcome("updated", first.report, True)
+    report = get(store, first.report)
+    assert report.text.endswith("补充一段。")
+    assert len(report.sources) == 1
+    old = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert store.originals.path(old).read_bytes() == TEXT.encode()
+
+
+def test_the_first_text_of_a_changed_report_comes_back_under_another_id(store: Store) -> None:
+    first = put(store, TEXT, "/a.txt")
+    put(store, TEXT + "\n补充。", "/a.txt")
+    again = put(store, TEXT, "/b.txt")
+    assert again.status == "added"
+    assert again.report != first.report and again.report.startswith(first.report)
+
+
+def test_a_report_that_stands_elsewhere_too_stays_when_one_path_changes(store: Store) -> None:
+    first = put(store, TEXT, "/a.txt")
+    put(store, TEXT, "/b.txt")
+    moved = put(store, "乌柏县工作总结\n全年抓水利。", "/b.txt")
+    assert moved.status == "updated" and moved.report != first.report
+    assert [source.path for source in get(store, first.report).sources] == ["/a.txt"]
+    assert get(store, moved.report).text.startswith("乌柏县")
+
+
+def test_a_report_whose_only_file_becomes_a_copy_of_another_goes(store: Store) -> None:
+    stays = put(store, TEXT, "/a.txt")
+    goes = put(store, "乌柏县工作总结\n全年抓水利。", "/b.txt")
+    store.mark_indexed(store.pending())
+    assert put(store, TEXT, "/b.txt") == Outcome("updated", stays.report, False)
+    assert store.report(goes.report) is None
+    assert store.pending() == [goes.report]
+    assert [source.path for source in get(store, stays.report).sources] == ["/a.txt", "/b.txt"]
+    # Nothing is lost: the file that stood there before is kept.
+    old = hashlib.sha256("乌柏县工作总结\n全年抓水利。".encode()).hexdigest()
+    assert store.originals.path(old).exists()
+
+
+def test_a_path_remembers_bytes_labels_and_rules(store: Store) -> None:
+    put(store, TEXT, "/a.txt", {"year": "2023"})
+    known = store.known_source("/a.txt")
+    assert known is not None
+    assert (known.sha256, known.labels) == (hashlib.sha256(TEXT.encode()).hexdigest(), {"year": "2023"})
+    assert known.extraction == "rules-1"
+    assert store.known_source("/b.txt") is None
+
+
+def test_a_failure_is_remembered_until_the_file_can_be_read(store: Store) -> None:
+    for reason in ("the file is empty", "no known encoding"):
+        store.add_failure(UnreadableReport("/a.txt", reason, "save it anew"))
+    assert store.counts().failures == 1
+    put(store, TEXT, "/a.txt")
+    assert store.counts().failures == 0
+
+
+def test_what_failed_halfway_leaves_nothing(store: Store) -> None:
+    report = extract(SourceFile("/a.txt", TEXT.encode()), {}, load_regions())
+    broken = replace(report, passages=(report.passages[0], report.passages[0], None))  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        store.put(broken, TEXT.encode(), {}, "rules-1")
+    assert (store.counts().reports, store.counts().sources, store.pending()) == (0, 0, [])
+
+
+def test_all_reports_become_pending_for_a_new_index(store: Store) -> None:
+    ids = sorted(put(store, TEXT + str(i), f"/{i}.txt").report for i in range(3))
+    store.mark_indexed(ids[:2])
+    store.mark_all_pending()
+    assert store.pending() == ids
+
+
+def test_reports_come_in_the_order_asked_for(store: Store) -> None:
+    one, two = (put(store, TEXT + str(i), f"/{i}.txt").report for i in range(2))
+    assert list(store.reports([two, "unknown", one])) == [two, one]
+
+
+# ------------------------------------------------------------------------------------ migrations
+
+
+def test_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
+    engine = open_database(tmp_path / "new.sqlite")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables) == []
+    engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_named() -> None:
+    config = Config()
+    folder = Path(store_package.__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "shuzhi.sqlite"
+    open_database(path).dispose()
+    plain = create_engine(f"sqlite:///{path}")
+    with plain.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    plain.dispose()
+    with pytest.raises(StoreError, match="newer version"):
+        open_database(path)
+
+
+def test_the_files_of_a_home_are_for_its_owner_alone(store: Store, tmp_path: Path) -> None:
+    put(store, TEXT)
+    modes = {path.stat().st_mode & 0o077 for path in (tmp_path / "home").rglob("*")}
+    assert modes == {0}

@@ -1,0 +1,100 @@
+"""The national table is whole, names are looked up, and a user's own table is checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from indexer.vocab.kinds import kind_names
+from indexer.vocab.regions import (
+    LEVELS,
+    NATIONAL,
+    RegionTableError,
+    load_regions,
+    read_units,
+)
+
+SAMPLE = Path(__file__).parents[2] / "corpus" / "regions.csv"
+
+
+def test_the_national_table_is_a_tree() -> None:
+    units = read_units(NATIONAL)
+    codes = Counter(unit.code for unit in units)
+    assert max(codes.values()) == 1
+    level = {unit.code: LEVELS.index(unit.level) for unit in units}
+    assert Counter(unit.level for unit in units)["province"] == 34
+    for unit in units:
+        assert (unit.parent == "") == (unit.level == "province")
+        assert not unit.parent or level[unit.parent] < level[unit.code]
+
+
+@pytest.mark.parametrize(
+    ("name", "paths"),
+    [
+        ("甘肃", ["甘肃省"]),
+        ("甘肃省", ["甘肃省"]),
+        ("620000", ["甘肃省"]),
+        ("黔东南", ["贵州省/黔东南苗族侗族自治州"]),
+        ("内蒙古", ["内蒙古自治区"]),
+        ("甘州区", ["甘肃省/张掖市/甘州区"]),
+        # a county without its rank, as labels write it
+        ("天门", ["湖北省/天门市"]),
+        ("内蒙古自治区/呼伦贝尔市/海拉尔区", ["内蒙古自治区/呼伦贝尔市/海拉尔区"]),
+        ("内蒙古 › 海拉尔", ["内蒙古自治区/呼伦贝尔市/海拉尔区"]),
+        ("徐州市/鼓楼区", ["江苏省/徐州市/鼓楼区"]),
+        ("甘肃/鼓楼区", []),
+        ("没有这个地方", []),
+        ("", []),
+    ],
+)
+def test_lookup(name: str, paths: list[str]) -> None:
+    assert ["/".join(region.path) for region in load_regions().lookup(name)] == paths
+
+
+def test_a_name_of_several_regions_gives_all() -> None:
+    assert len(load_regions().lookup("鼓楼区")) >= 4
+    assert {region.path[0] for region in load_regions().lookup("海南")} == {"海南省", "青海省"}
+
+
+def test_close_names_are_proposed() -> None:
+    assert "甘肃" in load_regions().close_names("甘素")
+
+
+def test_own_regions_stand_in_the_tree() -> None:
+    regions = load_regions(SAMPLE)
+    (county,) = regions.lookup("青禾县")
+    assert county.path == ("云岫省", "澜屏市", "青禾县")
+    assert regions.lineage(county.code) == ("990000", "990100", "990121")
+    assert regions.lookup("甘肃")
+
+
+def test_the_sample_places_do_not_exist() -> None:
+    national = {unit.name for unit in read_units(NATIONAL)}
+    assert not national & {unit.name for unit in read_units(SAMPLE)}
+
+
+HEAD = "code,name,level,parent,aliases\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ("code,name\n1,甲\n", "no column level, parent"),
+        (HEAD + "99,甲县,county,620000,\n第一,乙县,county,620000,\n", "line 3: '第一' is no code"),
+        (HEAD + "9901,,county,620000,\n", "line 2: no name"),
+        (HEAD + "9901,甲县,village,620000,\n", "line 2: level 'village'"),
+        (HEAD + "9901,甲县,county,777777,\n", r"parent of 甲县 \(777777\)"),
+    ],
+)
+def test_a_table_with_faults_is_refused_by_line(tmp_path: Path, table: str, fault: str) -> None:
+    path = tmp_path / "regions.csv"
+    path.write_text(table, encoding="utf-8")
+    with pytest.raises(RegionTableError, match=fault):
+        load_regions(path)
+
+
+def test_a_name_of_a_kind_has_one_owner() -> None:
+    names = kind_names()
+    assert all(names[kind] == kind for kind in names.values())
