@@ -1,0 +1,165 @@
+"""The commands and their JSON, run as a user runs them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.cli import main
+from indexer.models import FIELD_NAMES
+
+REPORT = "青禾县副县长2023年度述职报告\n一、回顾\n全年造林5029亩。三##paidbegin##是落实河长制。"
+
+
+def run(home: Path, *arguments: str) -> Result:
+    result = CliRunner().invoke(main, ["--home", str(home), *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def run_json(home: Path, *arguments: str) -> dict[str, Any]:
+    result = run(home, *arguments, "--json")
+    assert result.exit_code == 0, result.stderr
+    record: dict[str, Any] = json.loads(result.stdout)
+    assert result.stdout.count("\n") == 1
+    return record
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one report in it."""
+    folder = tmp_path_factory.mktemp("cli")
+    (folder / "in").mkdir()
+    (folder / "in" / "a.txt").write_text(REPORT, encoding="gb18030")
+    (folder / "in" / "bad.txt").write_bytes(b"")
+    (folder / "in" / "labels.tsv").write_text("path\tregion\na.txt\t张掖市\n", encoding="utf-8")
+    result = run_json(folder / "home", "ingest", str(folder / "in"), "--manifest", str(folder / "in" / "labels.tsv"))
+    assert result.pop("seconds") < 60
+    (rejected,) = result.pop("rejected")
+    assert rejected.keys() == {"path", "reason", "hint"} and rejected["path"].endswith("bad.txt")
+    assert result == {
+        "added": 1, "updated": 0, "unchanged": 0, "duplicates": 0, "skipped": 1, "warnings": [],
+    }  # fmt: skip
+    return folder / "home"
+
+
+def test_search_json(home: Path) -> None:
+    found = run_json(home, "search", '"三是落实"', "--facets")
+    assert found.keys() == {"total", "hits", "facets", "query"}
+    assert found["total"] == 1
+    (hit,) = found["hits"]
+    assert hit["passage"] is None
+    assert hit["report"]["title"] == "青禾县副县长2023年度述职报告"
+    assert hit["report"]["region"] == {
+        "code": "620700", "name": "张掖市", "path": ["甘肃省", "张掖市"], "status": "ok",
+    }  # fmt: skip
+    assert hit["report"]["sources"][0]["encoding"] == "gb18030"
+    (line,) = hit["lines"]
+    assert (line["left"], line["match"], line["right"]) == ("全年造林5029亩。", "三是落实", "河长制。")
+    assert found["facets"]["region"][1] == {
+        "value": "620700", "name": "张掖市", "count": 1, "parent": "620000",
+    }  # fmt: skip
+    assert found["query"]["understood"] == '"三是落实"'
+
+
+def test_search_of_passages_and_pages(home: Path) -> None:
+    found = run_json(home, "search", "", "--unit", "passage", "--limit", "2", "--offset", "1")
+    assert (found["total"], [hit["passage"]["ordinal"] for hit in found["hits"]]) == (3, [1, 2])
+
+
+def test_filters_of_a_search(home: Path) -> None:
+    assert run_json(home, "search", "", "--region", "甘肃", "--year", "2020..2023")["total"] == 1
+    assert run_json(home, "search", "", "--region", "青海", "--region", "宁夏")["total"] == 0
+    assert run_json(home, "search", "", "--kind", "述职报告")["total"] == 1
+
+
+def test_inspect_gives_all_fields_with_evidence_and_stores_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_bytes(REPORT.encode("gb18030"))
+    report = run_json(tmp_path / "none", "inspect", str(file))
+    assert not (tmp_path / "none").exists()
+    for name in FIELD_NAMES:
+        assert report[name].keys() == {"value", "status", "evidence", "confidence", "candidates"}
+    assert report["year"]["value"] == 2023
+    (evidence,) = report["year"]["evidence"]
+    assert report["text"][evidence["start"] : evidence["end"]] == evidence["quote"] == "2023年度"
+    section = report["sections"][0]
+    source = file.read_bytes().decode(report["sources"][0]["encoding"])
+    assert source[section["source_start"] : section["source_end"]].startswith("一、回顾")
+    assert "##paidbegin##" in source[section["source_start"] : section["source_end"]]
+
+
+def test_stats(home: Path) -> None:
+    stats = run_json(home, "stats")
+    counted = {name: stats[name] for name in ("reports", "passages", "sources", "failures")}
+    assert counted == {"reports": 1, "passages": 3, "sources": 1, "failures": 1}
+    assert stats["bytes"] > 0
+    assert stats["versions"].keys() == {"store", "extraction", "index", "analysis"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["search", "地域:甘肃"], "did you mean 地区"),
+        (["search", '"未完'], 'try: "未完"'),
+        (["search", "", "--year", "今年"], "今年 is no year"),
+        (["search", "x", "--unit", "word"], "'word' is not one of"),
+        (["ingest", "no such file"], "does not exist"),
+        (["inspect", "{bad}"], "the file is empty"),
+    ],
+)
+def test_what_the_user_must_put_right_ends_with_2(
+    home: Path, arguments: list[str], message: str
+) -> None:
+    bad = home.parent / "in" / "bad.txt"
+    result = run(home, *(argument.format(bad=bad) for argument in arguments))
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+    assert result.stdout == "" and "Traceback" not in result.stderr
+
+
+def test_a_home_that_is_not_there(tmp_path: Path) -> None:
+    result = run(tmp_path / "none", "search", "造林")
+    assert result.exit_code == 2 and "ingest PATH" in result.stderr
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_help_of_each_command_has_an_example(command: str, tmp_path: Path) -> None:
+    result = run(tmp_path, command, "--help")
+    assert re.search(rf"Example: shuzhi {command}", result.stdout)
+
+
+def test_people_see_hits_with_their_lines(home: Path) -> None:
+    result = run(home, "search", "河长制", "--facets")
+    assert "1 reports" in result.stdout
+    assert "甘肃省/张掖市 2023" in result.stdout
+    assert "三是落实河长制。" in result.stdout
+
+
+def test_serve_shows_the_corpus_and_ends_when_told(home: Path) -> None:
+    shuzhi = Path(sys.executable).with_name("shuzhi")
+    environment = os.environ | {"PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(
+        [shuzhi, "--home", home, "serve", "--port", "0"],
+        stdout=subprocess.PIPE, text=True, env=environment,
+    ) as server:  # fmt: skip
+        try:
+            assert server.stdout
+            address = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline())
+            assert address
+            deadline = time.monotonic() + 20
+            with urllib.request.urlopen(address[0], timeout=deadline - time.monotonic()) as page:
+                assert "述值" in page.read().decode()
+        finally:
+            server.terminate()
+    assert server.returncode is not None
