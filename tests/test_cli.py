@@ -43,7 +43,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "in" / "a.txt").write_text(REPORT, encoding="gb18030")
     (folder / "in" / "bad.txt").write_bytes(b"")
     (folder / "in" / "labels.tsv").write_text("path\tregion\na.txt\t张掖市\n", encoding="utf-8")
-    result = run_json(folder / "home", "ingest", str(folder / "in"), "--manifest", str(folder / "in" / "labels.tsv"))
+    result = run_json(
+        folder / "home",
+        "ingest",
+        str(folder / "in"),
+        "--manifest",
+        str(folder / "in" / "labels.tsv"),
+    )
     assert result.pop("seconds") < 60
     (rejected,) = result.pop("rejected")
     assert rejected.keys() == {"path", "reason", "hint"} and rejected["path"].endswith("bad.txt")
@@ -65,7 +71,11 @@ def test_search_json(home: Path) -> None:
     }  # fmt: skip
     assert hit["report"]["sources"][0]["encoding"] == "gb18030"
     (line,) = hit["lines"]
-    assert (line["left"], line["match"], line["right"]) == ("全年造林5029亩。", "三是落实", "河长制。")
+    assert (line["left"], line["match"], line["right"]) == (
+        "全年造林5029亩。",
+        "三是落实",
+        "河长制。",
+    )
     assert found["facets"]["region"][1] == {
         "value": "620700", "name": "张掖市", "count": 1, "parent": "620000",
     }  # fmt: skip

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from indexer import extraction
-from indexer.corpus import HomeError, Corpus, changing, open_corpus
+from indexer.corpus import Corpus, HomeError, changing, open_corpus
 from indexer.ingest import IngestResult, ingest, walk
 from indexer.manifest import ManifestError
 from indexer.search import SearchRequest, search
@@ -222,13 +222,21 @@ def test_a_table_without_paths_is_refused(corpus: Corpus, tmp_path: Path) -> Non
 def test_regions_beside_the_labels_become_the_homes_own(corpus: Corpus, tmp_path: Path) -> None:
     write(tmp_path / "a.txt", REPORT)
     table = write(tmp_path / "labels.csv", "path,region\na.txt,云岭新区\n")
-    regions = write(tmp_path / "regions.csv", "code,name,level,parent\n62AA,云岭新区,county,620100\n")
+    regions = write(
+        tmp_path / "regions.csv", "code,name,level,parent\n62AA,云岭新区,county,620100\n"
+    )
     assert take(corpus, tmp_path, manifest=table).warnings == []
     assert total(corpus, "地区:兰州") == 1
     # another table adds to the first; what the home knows stays
-    write(regions, "code,name,level,parent\n62AB,云岫新区,county,620100\n62AA,另一名,county,620100\n")
+    write(
+        regions, "code,name,level,parent\n62AB,云岫新区,county,620100\n62AA,另一名,county,620100\n"
+    )
     take(corpus, tmp_path, manifest=table)
-    assert [bool(corpus.regions.lookup(name)) for name in ("云岭新区", "云岫新区", "另一名")] == [True, True, False]
+    assert [bool(corpus.regions.lookup(name)) for name in ("云岭新区", "云岫新区", "另一名")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_faulty_table_of_regions_changes_nothing(corpus: Corpus, tmp_path: Path) -> None:
@@ -253,7 +261,9 @@ def test_an_interrupted_ingest_goes_on(corpus: Corpus, tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         ingest(corpus, walk([tmp_path / "in"], corpus.settings.home), progress=interrupt)
     kept = corpus.store.counts().reports
-    assert counts(take(corpus, tmp_path / "in")) == {"added": 4 - kept, "unchanged": kept} or kept == 0
+    assert (
+        counts(take(corpus, tmp_path / "in")) == {"added": 4 - kept, "unchanged": kept} or kept == 0
+    )
     assert total(corpus, "河长制") == 4
 
 

@@ -24,7 +24,9 @@ def titles(found: SearchPage) -> set[str | None]:
     return {hit.report.metadata.title.value for hit in found.hits}
 
 
-@pytest.mark.parametrize("text", ["河长制", "人工造林", "亿元，增长", "12.5%", "GDP", "二、", "。同比", "的"])
+@pytest.mark.parametrize(
+    "text", ["河长制", "人工造林", "亿元，增长", "12.5%", "GDP", "二、", "。同比", "的"]
+)
 def test_exact_text_finds_just_the_reports_that_hold_it(sample: Corpus, text: str) -> None:
     expected = {report.id for report in everything(sample) if text in report.text}
     found = page(sample, f'"{text}"', limit=1000)
@@ -46,7 +48,9 @@ def test_passages_are_found_apart(sample: Corpus) -> None:
     assert {(hit.report.id, hit.passage.ordinal) for hit in found.hits if hit.passage} == expected
     for hit in found.hits:
         assert hit.passage
-        assert all(hit.passage.start <= line.start < line.end <= hit.passage.end for line in hit.lines)
+        assert all(
+            hit.passage.start <= line.start < line.end <= hit.passage.end for line in hit.lines
+        )
 
 
 def test_widths_of_letters_and_digits_do_not_matter(sample: Corpus) -> None:
@@ -56,7 +60,13 @@ def test_widths_of_letters_and_digits_do_not_matter(sample: Corpus) -> None:
 def test_regions_are_found_by_name_code_and_path(sample: Corpus) -> None:
     by_name, by_code, by_path, county, province = (
         titles(page(sample, query, limit=100))
-        for query in ("地区:澜屏", "region:990100", '地区:"云岫省/澜屏市"', "地区:青禾县", "地区:云岫")
+        for query in (
+            "地区:澜屏",
+            "region:990100",
+            '地区:"云岫省/澜屏市"',
+            "地区:青禾县",
+            "地区:云岫",
+        )
     )
     assert by_name == by_code == by_path
     assert county < by_name < province
@@ -75,7 +85,9 @@ def test_facets_form_a_tree_and_count_all_hits(sample: Corpus) -> None:
 
 
 def test_filters_take_names_and_ranges(sample: Corpus) -> None:
-    found = page(sample, filters={"region": ("青禾县", "望川县"), "year": ("2022..2023",)}, limit=50)
+    found = page(
+        sample, filters={"region": ("青禾县", "望川县"), "year": ("2022..2023",)}, limit=50
+    )
     metadata = [hit.report.metadata for hit in found.hits]
     assert {m.region.value.name for m in metadata if m.region.value} == {"青禾县", "望川县"}
     assert {m.year.value for m in metadata} == {2022, 2023}
@@ -83,7 +95,9 @@ def test_filters_take_names_and_ranges(sample: Corpus) -> None:
 
 
 def test_sorting_by_year_gives_the_newest_first(sample: Corpus) -> None:
-    years = [hit.report.metadata.year.value or 0 for hit in page(sample, sort="year", limit=50).hits]
+    years = [
+        hit.report.metadata.year.value or 0 for hit in page(sample, sort="year", limit=50).hits
+    ]
     assert all(newer >= older for newer, older in pairwise(years))
 
 
@@ -122,15 +136,35 @@ def text_of(sample: Corpus, title: str) -> str:
     ("title", "present", "absent"),
     [
         # paywall markers inside words
-        ("青禾县副县长2023年度述职述廉报告", ["三是抓防灾减灾", "一是严格用途管制", "x.x亿元", "**镇"], ["paid", "##"]),
+        (
+            "青禾县副县长2023年度述职述廉报告",
+            ["三是抓防灾减灾", "一是严格用途管制", "x.x亿元", "**镇"],
+            ["paid", "##"],
+        ),
         # full-width digits and letters, blanks lost as ??
-        ("乌柏县农业农村局局长2023年度述职报告", ["2023年，全县第一产业增加值完成18.7亿元", "责任主要在我。下一步"], ["??", "２", "Ｇ"]),
+        (
+            "乌柏县农业农村局局长2023年度述职报告",
+            ["2023年，全县第一产业增加值完成18.7亿元", "责任主要在我。下一步"],
+            ["??", "２", "Ｇ"],
+        ),
         # tracked changes
-        ("霜河县副县长2020年度述职述廉述德报告", ["建成乡镇综合运输服务站3个，"], ["基本实现村村通水泥路"]),
+        (
+            "霜河县副县长2020年度述职述廉述德报告",
+            ["建成乡镇综合运输服务站3个，"],
+            ["基本实现村村通水泥路"],
+        ),
         # page furniture
-        ("朔原市供销合作社联合社主任2020年度述职报告", ["供销合作社联合社主任"], ["当前位置", "浏览次数", "打印本页", "上一篇"]),
+        (
+            "朔原市供销合作社联合社主任2020年度述职报告",
+            ["供销合作社联合社主任"],
+            ["当前位置", "浏览次数", "打印本页", "上一篇"],
+        ),
         # words and numbers that fell apart
-        ("松澜县农业农村局2023年工作总结和2024年工作打算", ["农业农村工作打算", "增长5.5%"], ["农 业", "5 . 5"]),
+        (
+            "松澜县农业农村局2023年工作总结和2024年工作打算",
+            ["农业农村工作打算", "增长5.5%"],
+            ["农 业", "5 . 5"],
+        ),
     ],
 )
 def test_the_oddities_of_the_sample_are_healed(

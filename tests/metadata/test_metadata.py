@@ -69,7 +69,10 @@ def test_every_quote_is_the_text_of_its_span(regions: Regions, text: str) -> Non
 
 def test_an_ambiguous_region_lists_all_that_bear_the_name(regions: Regions) -> None:
     field = find_metadata("鼓楼区政府工作报告", Hints(), regions).region
-    assert {region.path[:2] for region in field.candidates} >= {("江苏省", "南京市"), ("江苏省", "徐州市")}
+    assert {region.path[:2] for region in field.candidates} >= {
+        ("江苏省", "南京市"),
+        ("江苏省", "徐州市"),
+    }
 
 
 def test_a_label_decides(regions: Regions) -> None:
@@ -84,12 +87,15 @@ def test_a_label_decides(regions: Regions) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "status"), [("没有这个县", "unknown"), ("鼓楼区", "ambiguous"), ("990121", "ok"), ("天门", "ok")]
+    ("label", "status"),
+    [("没有这个县", "unknown"), ("鼓楼区", "ambiguous"), ("990121", "ok"), ("天门", "ok")],
 )
 def test_a_label_of_a_region_is_never_guessed(regions: Regions, label: str, status: str) -> None:
     field = find_metadata("报告", Hints({"region": label}), regions).region
     assert field.status == status
-    assert [evidence.quote for evidence in field.evidence] == ([] if status == "unknown" else [label])
+    assert [evidence.quote for evidence in field.evidence] == (
+        [] if status == "unknown" else [label]
+    )
 
 
 def test_the_file_stands_in_for_a_title(regions: Regions) -> None:
@@ -98,4 +104,6 @@ def test_the_file_stands_in_for_a_title(regions: Regions) -> None:
     by_name = find_metadata("各位代表：", Hints({}, None, "青禾县2020年总结"), regions)
     assert (by_name.title.value, by_name.year.value) == ("青禾县2020年总结", 2020)
     assert by_name.title.confidence < by_format.title.confidence < 0.9
-    assert find_metadata("各位代表：", Hints({}, None, "scan001"), regions).title.status == "unknown"
+    assert (
+        find_metadata("各位代表：", Hints({}, None, "scan001"), regions).title.status == "unknown"
+    )

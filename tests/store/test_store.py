@@ -34,7 +34,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def put(store: Store, text: str, path: str = "/a.txt", labels: dict[str, str] | None = None) -> Outcome:
+def put(
+    store: Store, text: str, path: str = "/a.txt", labels: dict[str, str] | None = None
+) -> Outcome:
     data = text.encode()
     report = extract(SourceFile(path, data), labels or {}, load_regions())
     return store.put(report, data, labels or {}, "rules-1")
@@ -48,7 +50,9 @@ def get(store: Store, id_: str) -> Report:
 
 def test_a_report_comes_out_as_it_went_in(store: Store) -> None:
     data = TEXT.encode("gb18030")
-    report = extract(SourceFile("/青禾.txt", data), {"region": "张掖市", "role": "副县长"}, load_regions())
+    report = extract(
+        SourceFile("/青禾.txt", data), {"region": "张掖市", "role": "副县长"}, load_regions()
+    )
     outcome = store.put(report, data, {"region": "张掖市"}, "rules-1")
     assert outcome == Outcome("added", report.id, True)
     assert get(store, report.id) == report
@@ -119,7 +123,10 @@ def test_a_path_remembers_bytes_labels_and_rules(store: Store) -> None:
     put(store, TEXT, "/a.txt", {"year": "2023"})
     known = store.known_source("/a.txt")
     assert known is not None
-    assert (known.sha256, known.labels) == (hashlib.sha256(TEXT.encode()).hexdigest(), {"year": "2023"})
+    assert (known.sha256, known.labels) == (
+        hashlib.sha256(TEXT.encode()).hexdigest(),
+        {"year": "2023"},
+    )
     assert known.extraction == "rules-1"
     assert store.known_source("/b.txt") is None
 
