@@ -34,7 +34,7 @@ from indexer.vocab.regions import load_regions, read_units
 from indexer.workers import Extracted, Task, Workers
 
 # Fewer files than this are read sooner than worker processes start.
-WORTH_WORKERS = 16
+WORTH_WORKERS = 48
 # Files read ahead of the writer, for each worker.
 AHEAD = 4
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from indexer.concordance import Line
 from indexer.ingest import IngestResult
 from indexer.models import FIELD_NAMES, Evidence, Field, Passage, Region, Report, Section, Source
 from indexer.offsets import OffsetMap, Span
@@ -143,18 +143,8 @@ def _hit(hit: Hit) -> Json:
         "report": report_head_json(hit.report),
         "passage": _passage(hit.passage) if hit.passage else None,
         "score": round(hit.score, 4),
-        "lines": [_line(line) for line in hit.lines],
+        "lines": [asdict(line) for line in hit.lines],
         "matches": hit.matches,
-    }
-
-
-def _line(line: Line) -> Json:
-    return {
-        "left": line.left,
-        "match": line.match,
-        "right": line.right,
-        "start": line.start,
-        "end": line.end,
     }
 
 

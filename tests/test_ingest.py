@@ -14,7 +14,7 @@ import pytest
 
 from indexer import extraction
 from indexer.corpus import Corpus, HomeError, changing, open_corpus
-from indexer.ingest import IngestResult, ingest, walk
+from indexer.ingest import WORTH_WORKERS, IngestResult, ingest, walk
 from indexer.manifest import ManifestError
 from indexer.search import SearchRequest, search
 from indexer.vocab.regions import RegionTableError
@@ -181,14 +181,14 @@ def test_members_of_an_archive_are_reports(corpus: Corpus, tmp_path: Path) -> No
 
 def test_worker_processes_give_the_same(corpus: Corpus, tmp_path: Path) -> None:
     folder = tmp_path / "in"
-    for i in range(20):
+    for i in range(WORTH_WORKERS):
         write(folder / f"{i:02}.txt", REPORT + f"第{i}号。")
     (folder / "bad.txt").write_bytes(b"\xff\x00" * 9)
     done: list[str] = []
     result = ingest(corpus, walk([folder], corpus.settings.home), jobs=2, progress=done.append)
-    assert counts(result) == {"added": 20, "rejected": 1}
-    assert len(done) == 21
-    assert total(corpus, "河长制") == 20
+    assert counts(result) == {"added": WORTH_WORKERS, "rejected": 1}
+    assert len(done) == WORTH_WORKERS + 1
+    assert total(corpus, "河长制") == WORTH_WORKERS
 
 
 # ------------------------------------------------------------------------------ labels, regions
