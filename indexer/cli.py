@@ -126,7 +126,7 @@ def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
 @click.argument("query")
 @click.option("--unit", type=click.Choice(["report", "passage"]), default="report")
 @click.option("--sort", type=click.Choice(["relevance", "year", "region"]), default="relevance")
-@click.option("--limit", type=click.IntRange(0, 1000), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(0), default=20, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--facets", is_flag=True, help="Count regions, years and kinds over all hits.")
 @click.option("--region", multiple=True, help="Name or code; may be given several times.")

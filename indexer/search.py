@@ -33,7 +33,6 @@ from indexer.vocab.regions import Regions
 # Characters of context on each side of a match in a list of hits.
 CONTEXT = 40
 LINES_OF_A_HIT = 3
-MOST_HITS = 1000
 UNKNOWN_NAME = "未标明"
 # What an open end of a range of years stands for.
 EARLIEST, LATEST = 1900, 2100
@@ -104,7 +103,7 @@ def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
         },
         facets=request.facets,
         sort=request.sort,
-        limit=min(request.limit, MOST_HITS),
+        limit=request.limit,
         offset=request.offset,
     )
     reports = corpus.store.reports(hit.report for hit in results.hits)

@@ -33,6 +33,7 @@ DATABASE = "shuzhi.sqlite"
 ORIGINALS = "originals"
 # Digits of a report's id; more only when another report has the same ones.
 ID_LENGTH = 12
+READ_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +146,12 @@ class Store:
     def reports(self, ids: Iterable[str]) -> dict[str, Report]:
         """The reports with these ids, in this order; an id that is not there is left out."""
         wanted = list(dict.fromkeys(ids))
-        report = tables.reports.c
-        query = select(report.id, report.text).where(report.id.in_(wanted))
+        found: dict[str, Report] = {}
         with self._database.connect() as connection:
-            texts = {row.id: row.text for row in connection.execute(query)}
-            fields = _rows_of(connection, tables.fields, wanted)
-            sections = _rows_of(connection, tables.sections, wanted)
-            passages = _rows_of(connection, tables.passages, wanted)
-            sources = _rows_of(connection, tables.sources, wanted)
-        return {
-            id_: Report(
-                id=id_,
-                text=texts[id_],
-                metadata=metadata_from(fields[id_]),
-                sections=tuple(map(section_from, sections[id_])),
-                passages=tuple(map(passage_from, passages[id_])),
-                sources=tuple(
-                    source_from(row) for row in sources[id_] if row["superseded_at"] is None
-                ),
-            )
-            for id_ in wanted
-            if id_ in texts
-        }
+            # A statement of SQL names only so many ids.
+            for first in range(0, len(wanted), READ_AT_ONCE):
+                found |= _read_reports(connection, wanted[first : first + READ_AT_ONCE])
+        return found
 
     def report(self, id_: str) -> Report | None:
         """The report with this id."""
@@ -312,6 +297,28 @@ def _merge(connection: Connection, old: str, into: str) -> None:
 def _mark_pending(connection: Connection, report: str) -> None:
     put = upsert(tables.pending).values(report_id=report)
     connection.execute(put.on_conflict_do_nothing())
+
+
+def _read_reports(connection: Connection, wanted: list[str]) -> dict[str, Report]:
+    report = tables.reports.c
+    query = select(report.id, report.text).where(report.id.in_(wanted))
+    texts = {row.id: row.text for row in connection.execute(query)}
+    fields = _rows_of(connection, tables.fields, wanted)
+    sections = _rows_of(connection, tables.sections, wanted)
+    passages = _rows_of(connection, tables.passages, wanted)
+    sources = _rows_of(connection, tables.sources, wanted)
+    return {
+        id_: Report(
+            id=id_,
+            text=texts[id_],
+            metadata=metadata_from(fields[id_]),
+            sections=tuple(map(section_from, sections[id_])),
+            passages=tuple(map(passage_from, passages[id_])),
+            sources=tuple(source_from(row) for row in sources[id_] if not row["superseded_at"]),
+        )
+        for id_ in wanted
+        if id_ in texts
+    }
 
 
 def _rows_of(
