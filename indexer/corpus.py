@@ -6,7 +6,7 @@ import json
 import logging
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,24 +63,40 @@ def open_corpus(settings: Settings, create: bool = False) -> Corpus:
     home = settings.home
     if not create and not home.exists():
         raise HomeError(f"no corpus in {home}; make one with: shuzhi --home {home} ingest PATH")
-    store = open_store(home)
-    if _stated_build(home) != index_build():
-        with changing(home):
-            shutil.rmtree(home / INDEX, ignore_errors=True)
-            store.mark_all_pending()
-            engine = WhooshEngine(home / INDEX)
-            _state_build(home)
-    else:
-        engine = WhooshEngine(home / INDEX)
-    corpus = Corpus(settings, store, engine)
-    if pending := store.pending():
-        try:
-            with changing(home):
-                log.warning("bringing %d reports into the index", len(pending))
-                catch_up(store, engine, corpus.regions)
-        except HomeError:
-            log.warning("an ingest is under way; its last reports are found when it ends")
+    with ExitStack() as opened:
+        store = open_store(home)
+        opened.callback(store.close)
+        engine = _open_engine(home, store)
+        opened.callback(engine.close)
+        corpus = Corpus(settings, store, engine)
+        _bring_in_pending(corpus)
+        opened.pop_all()  # all went well: the corpus closes them
     return corpus
+
+
+def _open_engine(home: Path, store: Store) -> Engine:
+    """The engine over the index of a home; an empty one where that cannot be used."""
+    if _stated_build(home) == index_build():
+        return WhooshEngine(home / INDEX)
+    with changing(home):
+        shutil.rmtree(home / INDEX, ignore_errors=True)
+        store.mark_all_pending()
+        engine = WhooshEngine(home / INDEX)
+        _state_build(home)
+    return engine
+
+
+def _bring_in_pending(corpus: Corpus) -> None:
+    """Make the engine show all that the store holds, unless a process is at that right now."""
+    pending = corpus.store.pending()
+    if not pending:
+        return
+    try:
+        with changing(corpus.settings.home):
+            log.warning("bringing %d reports into the index", len(pending))
+            catch_up(corpus.store, corpus.engine, corpus.regions)
+    except HomeError:
+        log.warning("an ingest is under way; its last reports are found when it ends")
 
 
 @contextmanager

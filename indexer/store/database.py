@@ -28,10 +28,14 @@ def open_database(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
-    with engine.connect() as connection:
-        found = _revision(connection)
-    if found != NEWEST:
-        _migrate(engine, path, found)
+    try:
+        with engine.connect() as connection:
+            found = _revision(connection)
+        if found != NEWEST:
+            _migrate(engine, path, found)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
