@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -30,7 +29,7 @@ from indexer.manifest import Manifest, read_manifest
 from indexer.models import Labels
 from indexer.readers import SourceFile
 from indexer.store import KnownSource
-from indexer.vocab.regions import load_regions, read_units
+from indexer.vocab.regions import load_regions, read_units, write_units
 from indexer.workers import Extracted, Task, Workers
 
 # Fewer files than this are read sooner than worker processes start.
@@ -122,21 +121,17 @@ def adopt_regions(home: Path, manifest: Path) -> None:
     """Keep the regions that stand beside a manifest as the home's own.
 
     A manifest may name places that no national table knows, such as development zones; its
-    `regions.csv` declares them. Those that the home knows already under another table stay.
+    `regions.csv` declares them. What the home says of a code already stays.
+
+    Raises RegionTableError for a table with faults, and then keeps nothing of it.
     """
     table = manifest.with_name(OWN_REGIONS)
     if not table.exists():
         return
-    own = home / OWN_REGIONS
-    load_regions(table)  # refuses a table with faults before anything is kept
-    if not own.exists():
-        shutil.copyfile(table, own)
-        return
-    known = {unit.code for unit in read_units(own)}
-    with own.open("a", encoding="utf-8", newline="") as file:
-        for line in table.read_text(encoding="utf-8-sig").splitlines()[1:]:
-            if line.partition(",")[0] not in known:
-                file.write(line + "\n")
+    known = own_region_tables(home)
+    load_regions(*known, table)
+    units = {unit.code: unit for path in (table, *known) for unit in read_units(path)}
+    write_units(home / OWN_REGIONS, units.values())
 
 
 class _Ingest:

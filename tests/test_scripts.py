@@ -43,7 +43,10 @@ def test_start_says_how_it_is_used(arguments: list[str]) -> None:
     [
         # no Python at all, and one without what Debian packs apart
         ("", "sudo apt-get install python3 python3-venv"),
-        ('#!/bin/sh\ncase "$*" in *ensurepip*) exit 1;; *%d*) echo 3.11;; esac\n', "sudo apt-get install python3.11-venv"),
+        (
+            '#!/bin/sh\ncase "$*" in *ensurepip*) exit 1;; *%d*) echo 3.11;; esac\n',
+            "sudo apt-get install python3.11-venv",
+        ),
     ],
 )
 def test_start_names_what_the_system_lacks(tmp_path: Path, has: str, said: str) -> None:
@@ -68,11 +71,15 @@ def test_locks_have_hashes_and_no_addresses(lock: str) -> None:
     text = (ROOT / lock).read_text()
     pins = re.findall(r"^\w\S*==", text, re.MULTILINE)
     assert len(pins) > 20
-    assert len(re.findall(r"^\w.*(?:\n    --hash=sha256:\w{64}.*)+", text, re.MULTILINE)) == len(pins)
+    assert len(re.findall(r"^\w.*(?:\n    --hash=sha256:\w{64}.*)+", text, re.MULTILINE)) == len(
+        pins
+    )
     assert "://" not in text
 
 
 def test_locks_hold_what_the_project_asks_for() -> None:
-    asked = re.findall(r'^    "([a-z-]+)(?:>=|==)', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    asked = re.findall(
+        r'^    "([a-z-]+)(?:>=|==)', (ROOT / "pyproject.toml").read_text(), re.MULTILINE
+    )
     locked = (ROOT / "requirements-dev.lock").read_text()
     assert [name for name in asked if f"\n{name}==" not in f"\n{locked}"] == []

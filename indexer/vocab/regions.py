@@ -158,6 +158,17 @@ def read_units(table: Path) -> list[Unit]:
     return units
 
 
+def write_units(table: Path, units: Iterable[Unit]) -> None:
+    """Write a table of units in place of the one that is there, all or nothing."""
+    temporary = table.with_suffix(".new")
+    with temporary.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(COLUMNS)
+        for unit in units:
+            rows.writerow((unit.code, unit.name, unit.level, unit.parent, " ".join(unit.aliases)))
+    temporary.replace(table)
+
+
 def _check_parents(table: Path, units: dict[str, Unit]) -> None:
     orphans = [u for u in read_units(table) if u.parent and u.parent not in units]
     if orphans:
