@@ -1,0 +1,209 @@
+"""The pages in a real browser, over a real server.
+
+Every page that is opened here must leave the console empty, keep the security policy and ask no
+other host for anything.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
+
+SCREENSHOTS = Path(__file__).parents[1] / "screenshots"
+INSTALL = "the page tests need a browser: apt-get install chromium fonts-noto-cjk"
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+# What the browser says of a page with the status 400 or 404, beside showing it.
+REFUSED = "Failed to load resource: the server responded with a status of 40"
+
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail(INSTALL)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, server: str) -> Iterator[Opened]:
+    """Opens windows on the server, and sees at the end that all of them behaved.
+
+    What breaks the security policy is told on the console, as any other fault is.
+    """
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def open_window(path: str, refused: bool = False, **options: Any) -> Page:
+        context = browser.new_context(base_url=server, **options)
+        contexts.append(context)
+        page = context.new_page()
+
+        def hear(message: ConsoleMessage) -> None:
+            if not (refused and message.text.startswith(REFUSED)):
+                complaints.append(message.text)
+
+        def see(request: Request) -> None:
+            if not request.url.startswith((server, "data:")):
+                complaints.append(f"asked {request.url}")
+
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", see)
+        page.goto(path)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels a page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+def test_from_a_word_to_its_place_in_a_report(opened: Opened) -> None:
+    page = opened("/", viewport=WIDE)
+    page.keyboard.press("/")
+    page.keyboard.type("河长制")
+    page.keyboard.press("Enter")
+    before = int(page.locator("#results h1 b").inner_text())
+    # opening a branch and choosing in it change the results and leave the page where it is
+    page.evaluate("window.same = true")
+    page.get_by_label("展开澜屏市").click()
+    page.locator("#f-region-990121").click()
+    expect(page).to_have_url(re.compile("region=990121"))
+    expect(page.locator(".chip").first).to_contain_text("青禾县")
+    assert page.evaluate("window.same")
+    assert 0 < int(page.locator("#results h1 b").inner_text()) < before
+    title = page.locator(".hit h2").first.inner_text()
+    page.locator(".kwic a").first.click()
+    expect(page.locator("h1")).to_have_text(title)
+    mark = page.locator("mark.now")
+    expect(mark).to_be_in_viewport()
+    assert mark.inner_text() == "河长制"
+    first = mark.get_attribute("id")
+    page.keyboard.press("n")
+    expect(mark).to_be_in_viewport()
+    assert mark.inner_text() == "河长制"
+    assert mark.get_attribute("id") != first
+    page.keyboard.press("p")
+    assert mark.get_attribute("id") == first
+    # back to the same results
+    page.get_by_role("link", name="返回").click()
+    expect(page.locator(".chip").first).to_contain_text("青禾县")
+
+
+def test_the_same_way_without_script(opened: Opened) -> None:
+    page = opened("/", viewport=WIDE, java_script_enabled=False)
+    page.locator("#q").fill("河长制")
+    page.get_by_role("button", name="检索").click()
+    page.get_by_label("展开澜屏市").click()
+    page.locator("#f-region-990121").click()
+    expect(page.locator(".chip").first).to_contain_text("青禾县")
+    page.locator(".kwic a").first.click()
+    mark = page.locator("mark.now")
+    expect(mark).to_be_in_viewport()
+    first = mark.get_attribute("id")
+    page.get_by_label("下一处命中").click()
+    expect(mark).to_be_in_viewport()
+    assert mark.inner_text() == "河长制"
+    assert mark.get_attribute("id") != first
+    expect(page.locator("[data-theme-switch]")).to_be_hidden()
+    # a new query keeps the filters
+    page.get_by_role("link", name="返回").click()
+    page.locator("#q").fill("造林")
+    page.get_by_role("button", name="检索").click()
+    expect(page.locator(".chip").first).to_contain_text("青禾县")
+
+
+def test_dragging_over_years_chooses_them(opened: Opened) -> None:
+    page = opened("/", viewport=WIDE)
+    first, last = (page.locator(f"li[data-year='{year}']") for year in (2020, 2022))
+    first.hover()
+    page.mouse.down()
+    last.hover()
+    page.mouse.up()
+    expect(page.locator(".chip").first).to_contain_text("2020–2022")
+    # a click on one of them narrows the choice to it
+    page.locator("#f-year-2021").click()
+    expect(page.locator(".chip").first).to_contain_text("2021")
+    page.go_back()
+    expect(page.locator(".chip").first).to_contain_text("2020–2022")
+
+
+def test_the_chosen_colours_stay(opened: Opened) -> None:
+    page = opened("/", viewport=WIDE, color_scheme="light")
+    page.get_by_label("切换深色或浅色").click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_wrong_filter_is_told_in_place(opened: Opened) -> None:
+    page = opened("/?q=造林", refused=True, viewport=WIDE)
+    page.locator("#y-from").fill("去年")
+    page.get_by_role("button", name="应用").click()
+    expect(page.get_by_role("heading", name="不是年份")).to_be_visible()
+    page.get_by_role("link", name="去掉这项条件").click()
+    expect(page.locator("#results h1 b")).not_to_have_text("0")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
+def test_screenshots(opened: Opened, deputy: str, viewport: dict[str, int], scheme: str) -> None:
+    """What a person should look at after a change; no page may scroll sideways."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page = opened("/", refused=True, viewport=viewport, color_scheme=scheme)
+    for name, address in {
+        "start": "/",
+        "search": "/?q=造林 河长制&region=990100&year=2021..2023",
+        "passages": "/?q=河长制&unit=passage",
+        "facets": "/?q=造林#facets",
+        "nothing": "/?q=河长制&region=990302&kind=工作总结",
+        "bad-query": "/?q=地域:青禾县 造林",
+        "report": f"/reports/{deputy}?q=造林 河长制&hit=2#h2",
+        "no-report": "/reports/none",
+    }.items():
+        page.goto(address)
+        assert sideways(page) <= 0, name
+        page.screenshot(path=SCREENSHOTS / f"{name}-{viewport['width']}-{scheme}.png")
+
+
+@pytest.mark.parametrize("width", [320, 768, 1024, 1600, 2560])
+def test_no_width_scrolls_sideways(opened: Opened, deputy: str, width: int) -> None:
+    page = opened("/", viewport={"width": width, "height": 800})
+    long = "以高质量发展" * 40
+    for address in (
+        "/?q=河长制",
+        f"/?q=“{'造林' * 100}”",
+        f"/?kind={long}&q={long}",
+        f"/?kind={'x' * 300}&q={'x' * 300}",
+        f"/reports/{deputy}?q=河长制",
+    ):
+        page.goto(address)
+        assert sideways(page) <= 0, address

@@ -1,0 +1,86 @@
+"""The pages: an address in, a page out. They ask the services of `indexer` and keep nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, render_template, request
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from indexer.corpus import Corpus
+from indexer.errors import IndexerError
+from webui.states import State, fault, person_must_mend, refused
+from webui.views import pages
+
+STATIC = Path(__file__).with_name("static")
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+log = logging.getLogger(__name__)
+
+
+def create_app(corpus: Corpus) -> Flask:
+    """The pages over a corpus."""
+    app = Flask(__name__)
+    app.extensions["corpus"] = corpus
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["asset"] = asset
+    app.register_blueprint(pages)
+    app.after_request(_finish)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(IndexerError, _needs_a_person)
+    app.register_error_handler(Exception, _fault_of_ours)
+    return app
+
+
+def asset(name: str) -> str:
+    """The address of a static file. It changes with the content, so that a browser may keep it."""
+    return f"/static/{name}?v={_digest(name)}"
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def _finish(response: Response) -> Response:
+    """Headers of every response; a static file asked for by its hash never changes."""
+    response.headers.update(HEADERS)
+    if response.status_code == 200 and request.endpoint == "static" and "v" in request.args:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    """What the framework refuses: no such page, no such method. A redirect is no error."""
+    code = error.code or 500
+    if code < 400:
+        return error
+    return _show(refused(code)), code
+
+
+def _needs_a_person(error: IndexerError) -> tuple[str, int]:
+    return _show(person_must_mend(str(error))), 400
+
+
+def _fault_of_ours(error: Exception) -> tuple[str, int]:
+    """A fault of ours is logged under a number, and the page shows the number and nothing else."""
+    number = f"e-{secrets.token_hex(4)}"
+    log.error("%s at %s", number, request.url, exc_info=error)
+    return _show(fault(number)), 500
+
+
+def _show(state: State) -> str:
+    return render_template("state.html", state=state)

@@ -1,0 +1,113 @@
+"""What the corpus holds, and queries that find something in it: for examples that work today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from indexer.corpus import Corpus
+from indexer.search import FacetValue, SearchRequest, search
+from webui.address import Question, search_url
+
+# Tried in this order; those that find something are proposed.
+EXAMPLES = (
+    "河长制",
+    '"农村居民人均可支配收入"',
+    "造林 OR 绿化",
+    "高标准农田",
+    "营商环境",
+    "乡村振兴",
+    "项目建设",
+)
+PROPOSED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A query as a link. `note` says what it means, or how much it finds."""
+
+    query: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The corpus in numbers; years and region are those that examples can name."""
+
+    reports: int
+    first_year: str
+    last_year: str
+    region: str
+
+
+def overview(corpus: Corpus) -> Overview:
+    """How many reports there are, of which years, and the region below a province with most."""
+    page = search(corpus, SearchRequest(limit=0, facets=("region", "year")))
+    years = sorted(value.value for value in page.facets["year"] if value.value.isdecimal())
+    places = [value for value in page.facets["region"] if value.parent]
+    return Overview(
+        page.total,
+        years[0] if years else "",
+        years[-1] if years else "",
+        max(places, key=_count).name if places else "",
+    )
+
+
+def passages(corpus: Corpus) -> int:
+    """How many passages there are to search in."""
+    return search(corpus, SearchRequest(unit="passage", limit=0)).total
+
+
+def _count(value: FacetValue) -> int:
+    return value.count
+
+
+def examples(corpus: Corpus) -> tuple[Example, ...]:
+    """Some queries that find something in this corpus."""
+    return tuple(islice(_examples(corpus), PROPOSED))
+
+
+def _examples(corpus: Corpus) -> Iterator[Example]:
+    for query in EXAMPLES:
+        if found := search(corpus, SearchRequest(query, limit=0)).total:
+            yield Example(query, f"{found:,} 份", search_url(Question(query)))
+
+
+def tips(known: Overview) -> tuple[Example, ...]:
+    """The line of examples below the search box."""
+    fields = [f"地区:{known.region}"] if known.region else []
+    if known.first_year:
+        fields.append(f"年份:{known.first_year}..{known.last_year}")
+    queries = ['"粮食总产量"', "造林 OR 绿化", "造林 -试点", " ".join(fields)]
+    return tuple(Example(query, "", search_url(Question(query))) for query in queries if query)
+
+
+def language(known: Overview) -> tuple[tuple[str, str, tuple[Example, ...]], ...]:
+    """The whole search language: what is written, what it means, examples."""
+    region = known.region or "甘肃"
+    first, last = known.first_year or "2019", known.last_year or "2023"
+    rows = (
+        ("空格", "都要有，按相关程度排列", ("造林 河长制",)),
+        ('"…" 或 “…”', "原文，一字不差", ('"人工造林"', "“三级河长”")),
+        ("OR、或、|", "有一个就行", ("造林 OR 绿化", "造林 或 绿化", "造林|绿化")),
+        ("-、NOT、非", "不要", ("造林 -试点", "造林 NOT 试点", "造林 非 试点")),
+        ("( )", "先合起来", ("(造林 OR 绿化) 河长制",)),
+        ("地区: region:", "地名或代码，包括下级", (f"地区:{region}", f"region:{region}")),
+        (
+            "年份: year:",
+            "一年、几年或一段",
+            (f"年份:{last}", f"年份:{first},{last}", f"year:{first}..{last}"),
+        ),
+        ("类型: kind:", "文种，可用逗号列几种", ("类型:述职报告", "kind:述职报告,政府工作报告")),
+        ("未标明", "没有写明的", ("年份:未标明", "地区:未标明")),
+    )
+    return tuple(
+        (
+            written,
+            meaning,
+            tuple(Example(query, "", search_url(Question(query))) for query in queries),
+        )
+        for written, meaning, queries in rows
+    )

@@ -1,0 +1,72 @@
+"""Text cut into the pieces that a page dresses: matches, redactions, leading headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexer.offsets import Span
+
+# What was struck out before a report was published: **镇, XX镇, x.x万亩, ××亿元, 20xx年. The unit
+# belongs to it, since it says what is missing. X in a word of letters (XXL) strikes nothing out.
+MASKED = re.compile(
+    r"(?:[*＊]{2,}|[*＊](?=[省市州县区旗镇乡村])|×+\.?×+|(?<![A-Za-z])[xX]+\.?[xX]+(?![A-Za-z])"
+    r"|[12][0-9][xX]{2}(?=年))"
+    r"(?:[万亿]?(?:平方公里|公里|公顷|[元亩吨人户家个头只名件处次座米%％])|[万亿]"
+    r"|街道|社区|[省市州县区旗镇乡村年])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some characters that look alike."""
+
+    text: str
+    masked: bool
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Pieces that stand in one match, or in none: then `hit` is 0.
+
+    Matches are counted from 1; `first` marks the run that bears the match's id, since a match may
+    go on in the next paragraph.
+    """
+
+    pieces: tuple[Piece, ...]
+    hit: int = 0
+    first: bool = False
+
+
+def cut(text: str, start: int, end: int, hits: Sequence[Span], lead: int = 0) -> tuple[Run, ...]:
+    """The runs from `start` to `end`; the leading heading goes up to `lead`.
+
+    >>> [run.pieces[0].text for run in cut("推行河长制以来", 0, 7, [Span(2, 5)])]
+    ['推行', '河长制', '以来']
+    """
+    masks = [Span(*mask.span()) for mask in MASKED.finditer(text, start, end)]
+    runs: list[Run] = []
+    at = start
+    for number, hit in enumerate(hits, start=1):
+        if hit.end <= start or hit.start >= end:
+            continue
+        first, last = max(hit.start, start), min(hit.end, end)
+        if first > at:
+            runs.append(Run(tuple(_pieces(text, at, first, masks, lead))))
+        pieces = tuple(_pieces(text, first, last, masks, lead))
+        runs.append(Run(pieces, number, hit.start >= start))
+        at = last
+    if at < end:
+        runs.append(Run(tuple(_pieces(text, at, end, masks, lead))))
+    return tuple(runs)
+
+
+def _pieces(text: str, start: int, end: int, masks: Sequence[Span], lead: int) -> Iterator[Piece]:
+    edges = {start, end, lead, *(edge for mask in masks for edge in mask)}
+    cuts = sorted(edge for edge in edges if start <= edge <= end)
+    for first, last in pairwise(cuts):
+        masked = any(mask.start <= first < mask.end for mask in masks)
+        yield Piece(text[first:last], masked, first < lead)

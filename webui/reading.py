@@ -1,0 +1,156 @@
+"""The page of one report: its text with the matches of a query, and what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.concordance import find_matches
+from indexer.corpus import Corpus
+from indexer.models import Region, Report
+from indexer.offsets import Span
+from indexer.query import QueryError, parse
+from indexer.search import SearchRequest, resolve, search
+from indexer.vocab.regions import Regions
+from webui.address import Question, pairs, report_url, search_url
+from webui.facts import Fact, SourceFact, facts, source_fact, title_from_file_name
+from webui.layout import Layout, lay_out
+from webui.outline import Entry, outline
+from webui.pieces import Run, cut
+from webui.results import opening
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A link above the title."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The walk over the matches: which is shown (0: none yet), and the ones beside it."""
+
+    now: int
+    count: int
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of the text as the template writes it."""
+
+    kind: str
+    anchor: str
+    number: int
+    level: int
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """All that the page of a report shows.
+
+    `title_line` is the line of the text that is the title; it stands above the text and not in it
+    once more. `fault` says what is wrong with the query.
+    """
+
+    title: str
+    untitled: bool
+    title_from_file: bool
+    title_line: Paragraph | None
+    query: str
+    kept: tuple[tuple[str, str], ...]
+    back: Crumb
+    crumbs: tuple[Crumb, ...]
+    walk: Walk | None
+    outline: tuple[Entry, ...]
+    paragraphs: tuple[Paragraph, ...]
+    facts: tuple[Fact, ...]
+    sources: tuple[SourceFact, ...]
+    fault: str
+
+
+def report_page(corpus: Corpus, report: Report, question: Question, hit: int) -> ReportPage:
+    """The page of a report, with the matches of the question's query marked.
+
+    A query that cannot be understood marks nothing; the page says why.
+    """
+    layout = lay_out(report)
+    matches: list[Span] = []
+    fault = ""
+    try:
+        matches = find_matches(report.text, resolve(parse(question.query), corpus.regions))
+    except QueryError as error:
+        fault = error.chinese
+    metadata = report.metadata
+    paragraphs = _paragraphs(report, layout, matches)
+    first = layout.blocks[0]
+    begins_with_title = report.text[first.start : first.end] == metadata.title.value
+    return ReportPage(
+        title=metadata.title.value or opening(report),
+        untitled=metadata.title.value is None,
+        title_from_file=title_from_file_name(report),
+        title_line=paragraphs[0] if begins_with_title else None,
+        query=question.query,
+        kept=tuple((name, value) for name, value in pairs(question) if name != "q"),
+        back=_back(corpus, question),
+        crumbs=_places(metadata.region.value, corpus.regions),
+        walk=_walk(report, question, hit, len(matches)) if question.query and not fault else None,
+        outline=outline(report, layout, matches),
+        paragraphs=paragraphs[1:] if begins_with_title else paragraphs,
+        facts=facts(report, layout),
+        sources=tuple(map(source_fact, report.sources)),
+        fault=fault,
+    )
+
+
+def _back(corpus: Corpus, question: Question) -> Crumb:
+    """The way back to the hits, with their number."""
+    if not question.query and not question.in_force:
+        return Crumb("全部报告", search_url(question))
+    request = SearchRequest(question.query, question.in_force, question.unit, limit=0)
+    try:
+        total = search(corpus, request).total
+    except QueryError:
+        return Crumb("返回检索", search_url(question))
+    return Crumb(
+        f"返回 {total:,} {'段' if question.unit == 'passage' else '份'}结果", search_url(question)
+    )
+
+
+def _places(region: Region | None, regions: Regions) -> tuple[Crumb, ...]:
+    lineage = regions.lineage(region.code) if region else ()
+    places = [found for code in lineage if (found := regions.get(code))]
+    return tuple(
+        Crumb(place.name, search_url(Question(filters={"region": (place.code,)})))
+        for place in places
+    )
+
+
+def _walk(report: Report, question: Question, hit: int, count: int) -> Walk:
+    """The walk goes round: before its start comes the last match, after the last the first."""
+    if not count:
+        return Walk(0, 0, "", "")
+    now = min(hit, count)
+    return Walk(
+        now,
+        count,
+        report_url(report.id, question, hit=now - 1 if now > 1 else count),
+        report_url(report.id, question, hit=now % count + 1),
+    )
+
+
+def _paragraphs(report: Report, layout: Layout, matches: Sequence[Span]) -> tuple[Paragraph, ...]:
+    return tuple(
+        Paragraph(
+            block.kind,
+            block.anchor,
+            block.number,
+            min(block.level, 3) + 1,
+            cut(report.text, block.start, block.end, matches, block.lead),
+        )
+        for block in layout.blocks
+    )

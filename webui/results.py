@@ -1,0 +1,152 @@
+"""The hits of a search as the page lists them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.concordance import Line, find_matches
+from indexer.models import Field, Region, Report
+from indexer.offsets import Span
+from indexer.query import Clause
+from indexer.search import UNKNOWN_NAME, Hit
+from webui.address import Question, report_url
+from webui.facts import region_path, title_from_file_name
+from webui.layout import Layout, lay_out
+from webui.pieces import Run, cut
+
+# Characters of a report that is shown without a match, and of one without a title.
+EXCERPT = 90
+OPENING = 24
+# What a line that was cut off should not begin with.
+BROKEN = re.compile(r"^[，。；：、！？”’）》]+")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A line of the concordance, with its place in the report and the address of its match."""
+
+    at: str
+    left: str
+    match: str
+    right: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage that was found, with all its matches."""
+
+    at: str
+    runs: tuple[Run, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownHit:
+    """A hit: what the report is, and its lines, or its passage, or at least how it begins.
+
+    `more` counts the matches that are not shown.
+    """
+
+    title: str
+    untitled: bool
+    title_from_file: bool
+    url: str
+    place: str
+    year: str
+    kind: str
+    role: str
+    lines: tuple[ShownLine, ...]
+    quote: Quote | None
+    excerpt: str
+    more: int
+
+
+def shown_hit(hit: Hit, clause: Clause, question: Question) -> ShownHit:
+    """A hit of the service as the page shows it."""
+    report, layout = hit.report, lay_out(hit.report)
+    matches = find_matches(report.text, clause)
+    lines = tuple(
+        _line(line, layout, matches, report, question) for line in hit.lines if line.match
+    )
+    passage = hit.passage is not None
+    metadata = report.metadata
+    title = metadata.title.value
+    return ShownHit(
+        title=title or opening(report),
+        untitled=title is None,
+        title_from_file=title_from_file_name(report),
+        url=report_url(report.id, question),
+        place=_place(metadata.region),
+        year=str(metadata.year.value or f"年份{UNKNOWN_NAME}"),
+        kind=metadata.kind.value or f"类型{UNKNOWN_NAME}",
+        role=metadata.role.value or "",
+        lines=() if passage else lines,
+        quote=_quote(hit, layout, matches, question),
+        excerpt="" if lines or passage else _excerpt(report, layout),
+        more=0 if passage else hit.matches - len(lines),
+    )
+
+
+def opening(report: Report) -> str:
+    """The first words of a report, where it has no title."""
+    line = report.text.strip().split("\n", 1)[0]
+    return line if len(line) <= OPENING else f"{line[:OPENING]}…"
+
+
+def _place(region: Field[Region]) -> str:
+    if region.value:
+        return region_path(region.value)
+    if region.candidates:
+        return f"地区可能是 {' 或 '.join(candidate.name for candidate in region.candidates)}"
+    return f"地区{UNKNOWN_NAME}"
+
+
+def _line(
+    line: Line, layout: Layout, matches: Sequence[Span], report: Report, question: Question
+) -> ShownLine:
+    first, last = line.start - len(line.left), line.end + len(line.right)
+    cut_before = report.text[first - 1 : first] not in ("", "\n")
+    cut_after = report.text[last : last + 1] not in ("", "\n")
+    return ShownLine(
+        layout.place(line.start),
+        f"…{BROKEN.sub('', line.left)}" if cut_before else line.left,
+        line.match,
+        f"{line.right}…" if cut_after else line.right,
+        _url_at(report, line.start, line.end, layout, matches, question),
+    )
+
+
+def _quote(hit: Hit, layout: Layout, matches: Sequence[Span], question: Question) -> Quote | None:
+    passage = hit.passage
+    if passage is None:
+        return None
+    return Quote(
+        layout.place(passage.start),
+        cut(hit.report.text, passage.start, passage.end, matches),
+        _url_at(hit.report, passage.start, passage.end, layout, matches, question),
+    )
+
+
+def _url_at(
+    report: Report,
+    start: int,
+    end: int,
+    layout: Layout,
+    matches: Sequence[Span],
+    question: Question,
+) -> str:
+    """The address of the first match in a stretch of a report, or of the paragraph there."""
+    for number, match in enumerate(matches, start=1):
+        if match.start < end and match.end > start:
+            return report_url(report.id, question, hit=number)
+    return report_url(report.id, question, anchor=layout.block_at(start).anchor)
+
+
+def _excerpt(report: Report, layout: Layout) -> str:
+    """How the text begins, after its head and 各位代表：."""
+    start = next((block.start for block in layout.blocks if block.kind == "paragraph"), 0)
+    words = report.text[start : start + EXCERPT].replace("\n", " ")
+    return words if start + EXCERPT >= len(report.text) else f"{words}…"

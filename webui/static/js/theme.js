@@ -1,0 +1,8 @@
+// Loaded before the page is drawn, so that the chosen colours are there from the first moment.
+(function () {
+  'use strict';
+  try {
+    var kept = localStorage.getItem('shuzhi-theme');
+    if (kept === 'dark' || kept === 'light') { document.documentElement.dataset.theme = kept; }
+  } catch (error) { /* no storage: the system decides */ }
+})();

@@ -1,0 +1,66 @@
+"""The pages by their addresses: each view reads the URL, asks, shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from indexer.corpus import Corpus
+from indexer.query import QueryError, parse
+from webui.address import Question, has_slips, question_from, search_url
+from webui.filters import FilterError, canonical
+from webui.pager import last_page
+from webui.reading import report_page
+from webui.searching import search_view, state_view
+from webui.states import State, bad_filter, bad_query, no_such_report
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def search() -> ResponseReturnValue:
+    """The search page."""
+    corpus = _corpus()
+    asked = question_from(request.args)
+    if has_slips(request.args):
+        return redirect(search_url(asked))
+    try:
+        question = canonical(asked, corpus.regions)
+        view = search_view(corpus, question, parse(question.query))
+    except FilterError as error:
+        return _with_state(corpus, asked, bad_filter(error)), 400
+    except QueryError as error:
+        return _with_state(corpus, asked, bad_query(error, asked)), 400
+    results = view.results
+    if results and results.total and question.page > last_page(results.total):
+        return redirect(search_url(replace(question, page=last_page(results.total))))
+    return render_template("search.html", view=view)
+
+
+@pages.get("/reports/<id_>")
+def report(id_: str) -> ResponseReturnValue:
+    """The reading view of a report."""
+    corpus = _corpus()
+    found = corpus.store.report(id_)
+    if found is None:
+        return render_template("state.html", state=no_such_report(id_)), 404
+    question = question_from(request.args)
+    try:
+        question = canonical(question, corpus.regions)
+    except FilterError as error:
+        question = error.question
+    hit = request.args.get("hit", "")
+    number = int(hit) if hit.isdecimal() and len(hit) < 10 else 0
+    page = report_page(corpus, found, question, number)
+    return render_template("report.html", page=page), 400 if page.fault else 200
+
+
+def _with_state(corpus: Corpus, question: Question, state: State) -> str:
+    return render_template("search.html", view=state_view(corpus, question, state))
+
+
+def _corpus() -> Corpus:
+    corpus: Corpus = current_app.extensions["corpus"]
+    return corpus
