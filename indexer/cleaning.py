@@ -2,7 +2,9 @@
 
 A step reads the whole text and says what to change; it never sees the source. The order matters:
 signs that nobody sees go first, since the later steps look at neighbours; the text printed twice
-is found last, when both copies read the same.
+is found last, when both copies read the same. The steps are gone through until none of them finds
+anything, since what one takes away may be what another needs gone (a blank before ??, say); each
+makes the text shorter or plainer, so that this ends.
 """
 
 from __future__ import annotations
@@ -35,8 +37,11 @@ def clean(raw: str) -> CleanText:
     '三是抓市场培育。\\n全年造林11543亩'
     """
     text, offsets = raw, OffsetMap.identity(len(raw))
-    for step in STEPS:
-        text, offsets = apply_edits(text, offsets, step(text))
+    before = None
+    while text != before:
+        before = text
+        for step in STEPS:
+            text, offsets = apply_edits(text, offsets, step(text))
     return CleanText(text, offsets)
 
 

@@ -13,13 +13,12 @@ import click
 
 from indexer import terminal
 from indexer.corpus import home_regions, open_corpus, versions
-from indexer.engines import Sort, Unit
 from indexer.errors import IndexerError, UnreadableReport
 from indexer.extraction import extract
 from indexer.ingest import ingest, walk
 from indexer.jsonform import ingest_json, report_json, search_json
 from indexer.models import Report
-from indexer.query import QueryError
+from indexer.query import QueryError, Sort, Unit
 from indexer.readers import open_sources
 from indexer.search import ALL_FACETS, SearchRequest, search
 from indexer.settings import Settings, load_settings

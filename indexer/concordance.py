@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from indexer import analysis
 from indexer.offsets import Span
@@ -58,19 +59,29 @@ def make_line(text: str, match: Span, width: int) -> Line:
     )
 
 
-def choose_matches(text: str, matches: Sequence[Span], limit: int) -> list[Span]:
-    """The matches that tell most about a text: as many different ones as there is room for.
+def choose_matches(text: str, matches: Sequence[Span], limit: int, apart: int = 0) -> list[Span]:
+    """The matches that tell most about a text, in order: as many different ones as there is room
+    for, the longest first, and none within `apart` characters of another while others are left.
 
     Of 造林 造林 造林 河长制 the first and the last tell more than the first two.
     """
     rounds: dict[str, int] = {}
-    ranked: list[tuple[int, Span]] = []
+    ranked: list[tuple[int, int, Span]] = []
     for span in matches:
         word = text[span.start : span.end].lower()
         rounds[word] = rounds.get(word, -1) + 1
-        ranked.append((rounds[word], span))
-    ranked.sort()
-    return sorted(span for _, span in ranked[:limit])
+        ranked.append((rounds[word], -len(word), span))
+    spans = [span for _, _, span in sorted(ranked)]
+    chosen: list[Span] = []
+    for span in spans:
+        if len(chosen) < limit and not any(_close(span, other, apart) for other in chosen):
+            chosen.append(span)
+    others = (span for span in spans if span not in chosen)
+    return sorted([*chosen, *islice(others, limit - len(chosen))])
+
+
+def _close(one: Span, other: Span, apart: int) -> bool:
+    return one.start < other.end + apart and other.start < one.end + apart
 
 
 def _pattern(leaf: Clause) -> re.Pattern[str] | None:

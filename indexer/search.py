@@ -9,7 +9,7 @@ from functools import partial
 from indexer.cleaning import fold_width
 from indexer.concordance import Line, choose_matches, find_matches, make_line
 from indexer.corpus import Corpus
-from indexer.engines import EngineHit, Sort, Unit
+from indexer.engines import EngineHit
 from indexer.models import Passage, Report
 from indexer.offsets import Span
 from indexer.query import (
@@ -20,6 +20,8 @@ from indexer.query import (
     FieldIs,
     Not,
     Or,
+    Sort,
+    Unit,
     Words,
     YearRange,
     no_region,
@@ -137,16 +139,21 @@ def resolve(clause: Clause, regions: Regions) -> Clause:
             return Words(fold_width(text))
         case Exact(text):
             return Exact(fold_width(text))
-        case FieldIs(name, values):
+        case FieldIs(name, values, place):
             return FieldIs(
-                name, tuple(i for value in values for i in _value_ids(name, value, regions))
+                name, tuple(i for value in values for i in _value_ids(name, value, regions, place))
             )
         case _:
             return clause
 
 
-def _value_ids(name: str, value: str, regions: Regions) -> Sequence[str]:
-    """What the index knows a value by. A name that several regions bear means all of them."""
+def _value_ids(
+    name: str, value: str, regions: Regions, place: tuple[int, int] = (0, 0)
+) -> Sequence[str]:
+    """What the index knows a value by. A name that several regions bear means all of them.
+
+    `place` is where a query names the value; a filter stands outside the query and has none.
+    """
     if value in UNKNOWN_NAMES:
         return (UNKNOWN,)
     if name == "kind":
@@ -155,7 +162,7 @@ def _value_ids(name: str, value: str, regions: Regions) -> Sequence[str]:
         return _years(value)
     found = regions.lookup(value)
     if not found:
-        raise no_region(value, regions.close_names(value))
+        raise no_region(value, regions.close_names(value), *place)
     return tuple(region.code for region in found)
 
 
@@ -173,7 +180,8 @@ def _hit(found: EngineHit, report: Report, clause: Clause) -> Hit:
     start, end = (passage.start, passage.end) if passage else (0, len(report.text))
     text = report.text[:end]
     matches = [span for span in find_matches(text, clause) if span.start >= start]
-    chosen = choose_matches(text, matches, LINES_OF_A_HIT) or [Span(start, start)]
+    chosen = choose_matches(text, matches, LINES_OF_A_HIT, CONTEXT // 2)
+    chosen = chosen or [Span(start, start)]
     return Hit(
         report,
         passage,

@@ -48,3 +48,14 @@ def test_lines_are_chosen_for_what_they_tell() -> None:
     spans = find_matches(text, parse('"造林" "河长制"'))
     assert choose_matches(text, spans, 2) == [Span(0, 2), Span(8, 11)]
     assert choose_matches(text, spans, 9) == spans
+    # side by side they would show the same words
+    assert choose_matches(text, spans, 3, apart=3) == [Span(0, 2), Span(2, 4), Span(8, 11)]
+    assert choose_matches("造林。水利、农业、林业各项工作。造林", [Span(0, 2), Span(16, 18)], 2, 9) == [
+        Span(0, 2), Span(16, 18),
+    ]  # fmt: skip
+
+
+def test_the_words_themselves_come_before_their_parts() -> None:
+    text = "人民至上，围绕中心，坚持以人民为中心"
+    spans = find_matches(text, parse("以人民为中心"))
+    assert [text[s.start : s.end] for s in choose_matches(text, spans, 1)] == ["以人民为中心"]

@@ -120,8 +120,10 @@ def test_what_cannot_be_understood_is_refused(
 
 
 def test_a_region_that_is_nearly_named_is_proposed(sample: Corpus) -> None:
-    with pytest.raises(QueryError, match="did you mean"):
-        page(sample, "地区:青禾乡")
+    query = "造林 地区:青禾乡"
+    with pytest.raises(QueryError, match="did you mean 青禾") as caught:
+        page(sample, query)
+    assert query[caught.value.start : caught.value.end] == "地区:青禾乡"
 
 
 # ---------------------------------------------------------------------- what the corpus promises

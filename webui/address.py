@@ -6,11 +6,10 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol, get_args
+from typing import Protocol, get_args
 from urllib.parse import quote, urlencode
 
-Unit = Literal["report", "passage"]
-Sort = Literal["relevance", "year", "region"]
+from indexer.query import Sort, Unit
 
 # The fields that can be chosen beside the query, in the order of the page.
 FILTERS = {"region": "地区", "year": "年份", "kind": "类型"}

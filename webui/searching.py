@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.corpus import Corpus
-from indexer.query import Clause, Exact, Words, leaves
+from indexer.query import Clause, Exact, Sort, Words, leaves
 from indexer.search import SearchPage, SearchRequest, search
-from webui.address import HITS_OF_A_PAGE, Question, Sort, pairs, search_url
+from webui.address import HITS_OF_A_PAGE, Question, pairs, search_url
 from webui.advice import advice
 from webui.facets import Facet, RegionFacet, flat_facet, region_facet
 from webui.filters import Chip, chips

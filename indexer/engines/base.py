@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Protocol
 
-from indexer.query import Clause
-
-Unit = Literal["report", "passage"]
-Sort = Literal["relevance", "year", "region"]
+from indexer.query import Clause, Sort, Unit
 
 
 @dataclass(frozen=True, slots=True)

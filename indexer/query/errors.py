@@ -87,10 +87,12 @@ def no_field(name: str, close: str, start: int, end: int, proposal: str) -> Quer
     )
 
 
-def no_region(name: str, close: Sequence[str]) -> QueryError:
+def no_region(name: str, close: Sequence[str], start: int = 0, end: int = 0) -> QueryError:
     """There is no region of this name; `close` are names that are much like it."""
     return QueryError(
         "no_region",
+        start,
+        end,
         name=name,
         names=f": did you mean {', '.join(close)}?" if close else "",
         names_zh=f"，是不是想写 {'、'.join(close)}" if close else "",

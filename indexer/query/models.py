@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,14 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class FieldIs:
-    """A field has one of these values. `unknown` among them means that it is not known."""
+    """A field has one of these values. `unknown` among them means that it is not known.
+
+    `place` is where the query as written says so, for faults that only the corpus can find.
+    """
 
     field: str
     values: tuple[str, ...]
+    place: tuple[int, int] = dataclass_field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,10 @@ class Not:
 
     clause: Clause
 
+
+# What is searched for: whole reports, or single passages; and what comes first.
+Unit = Literal["report", "passage"]
+Sort = Literal["relevance", "year", "region"]
 
 Clause = Everything | Words | Exact | FieldIs | YearRange | And | Or | Not
 

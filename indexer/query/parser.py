@@ -155,7 +155,7 @@ class _Parser:
         )
         if not values:
             raise QueryError("no_value", token.start, value.end, name=token.text)
-        return FieldIs(field.id, values)
+        return FieldIs(field.id, values, place=(token.start, value.end))
 
     def _no_such_field(self, token: Token) -> QueryError:
         colon = token.end - 1

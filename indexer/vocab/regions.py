@@ -16,6 +16,7 @@ from indexer.models import Region
 LEVELS = ("province", "prefecture", "county", "township")
 COLUMNS = ("code", "name", "level", "parent", "aliases")
 NATIONAL = Path(__file__).with_name("regions.csv")
+LONGEST_NAME = 30
 # What a short name may lack: 天门 in a table of labels is 天门市.
 RANKS = ("省", "市", "县", "区", "州", "盟", "旗", "地区")
 
@@ -97,7 +98,10 @@ class Regions:
 
     def close_names(self, name: str) -> list[str]:
         """Names that look like this one, for a proposal."""
-        return get_close_matches(name, [*self._by_name, *self._by_alias], n=3, cutoff=0.5)
+        # Comparing takes longer the longer a name is, and none is as long as this.
+        return get_close_matches(
+            name[:LONGEST_NAME], [*self._by_name, *self._by_alias], n=3, cutoff=0.5
+        )
 
     def _region(self, unit: Unit) -> Region:
         return Region(

@@ -15,11 +15,11 @@ from whoosh.reading import TermNotFound
 from whoosh.writing import SegmentWriter
 
 from indexer import analysis
-from indexer.engines.base import Document, EngineHit, Results, Sort, Unit
+from indexer.engines.base import Document, EngineHit, Results
 from indexer.engines.whoosh.executor import Executor
 from indexer.engines.whoosh.schema import make_schema
 from indexer.engines.whoosh.snapshot import Snapshot
-from indexer.query import Clause
+from indexer.query import Clause, Sort, Unit
 
 # Changes whenever an index written before can no longer be read or would answer otherwise.
 INDEX_VERSION = "whoosh-1"

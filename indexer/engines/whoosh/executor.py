@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer import analysis
-from indexer.engines.base import Sort, Unit
 from indexer.engines.whoosh.snapshot import Floats, Frequencies, Mask, Snapshot
 from indexer.query import (
     And,
@@ -19,6 +18,8 @@ from indexer.query import (
     FieldIs,
     Not,
     Or,
+    Sort,
+    Unit,
     Words,
     YearRange,
     leaves,
