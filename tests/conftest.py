@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from waitress.server import create_server
 
 from indexer.corpus import Corpus, open_corpus
 from indexer.ingest import ingest, walk
 from indexer.settings import Settings
+
+# Machines are noisy, so no example is judged by its time. A run that decides whether a change lands
+# tries the same examples each time; everyone else's run looks for new ones.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "corpus"

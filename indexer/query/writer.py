@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.query.fields import UNKNOWN, field_named
+from indexer.query.lexer import OPERATORS
 from indexer.query.models import (
     And,
     Clause,
@@ -17,8 +18,8 @@ from indexer.query.models import (
     YearRange,
 )
 
-# A value that the parser would cut or misread stands between quotation marks.
-PLAIN_VALUE = re.compile(r"[^\s()（）|｜\"“”,，、]+")
+# Any other value, which the parser might cut or misread (-甲 or 甲,乙), is quoted.
+PLAIN_VALUE = re.compile(r"[\w./]+")
 
 
 def to_text(clause: Clause) -> str:
@@ -59,7 +60,8 @@ def _name(field: str) -> str:
 def _value(value: str) -> str:
     if value == UNKNOWN:
         return "未标明"
-    return value if PLAIN_VALUE.fullmatch(value) else _quoted(value)
+    plain = PLAIN_VALUE.fullmatch(value) and value not in OPERATORS
+    return value if plain else _quoted(value)
 
 
 def _quoted(text: str) -> str:

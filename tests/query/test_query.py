@@ -77,6 +77,8 @@ MEANINGS = [
     ("Region:甘肃", FieldIs("region", ("甘肃",))),
     ("地区:甘肃,青海、宁夏", FieldIs("region", ("甘肃", "青海", "宁夏"))),
     ('地区:"甘肃省/张掖市"', FieldIs("region", ("甘肃省/张掖市",))),
+    ('地区:"-甘肃"', FieldIs("region", ("-甘肃",))),
+    ('地区:"或"', FieldIs("region", ("或",))),
     ("地区:未标明", FieldIs("region", ("unknown",))),
     ("类型:述职报告 造林", And((FieldIs("kind", ("述职报告",)), a))),
     ("-类型:述职报告", Not(FieldIs("kind", ("述职报告",)))),
