@@ -192,6 +192,7 @@ class Store:
 
     def mark_all_pending(self) -> None:
         """The index shows nothing: it is new, or of a version that can no longer be used."""
+        # Without a WHERE, SQLite takes the ON of ON CONFLICT for that of a join.
         ids = select(tables.reports.c.id).where(tables.reports.c.id.is_not(None))
         put = upsert(tables.pending).from_select(["report_id"], ids)
         with self._writing() as connection:
