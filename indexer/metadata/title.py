@@ -11,6 +11,7 @@ from indexer.models import Evidence, Field
 from indexer.vocab.kinds import kind_pattern
 
 LONGEST_TITLE = 60
+FORMAT_RULE = "title of the file's format"
 # 来源：北京日报 and 省长 王予波 are no titles; neither is a sentence.
 NO_TITLE = re.compile(r"来源[:：]|作者[:：]|发布|[。！？]|[—－-]{2}|[:：，,；]$")
 # A title names what it heads: …报告, …总结, …工作打算.
@@ -31,23 +32,30 @@ class Title:
 def find_title(head: tuple[Line, ...], format_title: str | None, file_name: str) -> Title:
     """The first line of the head that names a kind of report or ends as a title does.
 
-    Where there is none, the title that the file's format states (a meta tag, a property) or, at
-    last, the name of the file stands in, with less confidence.
+    The title that the file's format states (a meta tag, a property) goes before it when it says
+    the same and more: 2021年青禾县政府工作报告 where the text begins with 政府工作报告. Where there
+    is no such line, it stands in with less confidence, and after it the name of the file.
     """
+    stated = clean(format_title or "").text.replace("\n", " ")
     candidates = [line for line in head if _may_be_title(line.text)]
     for fits, confidence in ((kind_pattern(), 0.98), (ENDS_LIKE_A_TITLE, 0.9)):
         for line in candidates:
             if fits.search(line.text):
+                if line.text in stated and line.text != stated:
+                    return _outside(stated, FORMAT_RULE, confidence)
                 evidence = line.evidence("title line", 0, len(line.text))
                 return Title(Field(line.text, "ok", (evidence,), confidence), line)
-    for name, rule, confidence in (
-        (format_title or "", "title of the file's format", 0.8),
-        (file_name, "name of the file", 0.4),
-    ):
-        title = clean(name).text.replace("\n", " ")
-        if HAN.search(title):
-            return Title(Field(title, "ok", (Evidence(rule, None, title),), confidence), None)
+    if HAN.search(stated):
+        return _outside(stated, FORMAT_RULE, 0.8)
+    name = clean(file_name).text.replace("\n", " ")
+    if HAN.search(name):
+        return _outside(name, "name of the file", 0.4)
     return Title(Field.unknown(), None)
+
+
+def _outside(title: str, rule: str, confidence: float) -> Title:
+    """A title that is known from outside the text."""
+    return Title(Field(title, "ok", (Evidence(rule, None, title),), confidence), None)
 
 
 def _may_be_title(line: str) -> bool:

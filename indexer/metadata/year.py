@@ -7,6 +7,7 @@ import re
 from indexer.metadata.head import Line
 from indexer.metadata.title import Title
 from indexer.models import Evidence, Field
+from indexer.vocab.kinds import kind_pattern
 
 CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 YEAR = re.compile(
@@ -21,10 +22,13 @@ SESSION = re.compile(
 def find_year(title: Title, head: tuple[Line, ...]) -> Field[int]:
     """The year in the title, else the year of the session in the date line below it.
 
-    A report of several years (2019年至2021年) is known by the last.
+    A report of several years (2019年至2021年) is known by the last of those that stand before the
+    name of its kind: 2023年工作总结和2024年工作打算 is of 2023.
     """
     text = title.field.value or ""
-    found = list(YEAR.finditer(text))
+    kind = kind_pattern().search(text)
+    found = list(YEAR.finditer(text, 0, kind.start() if kind else len(text)))
+    found = found or list(YEAR.finditer(text))
     if found:
         year, span = found[-1][1], found[-1].span()
         rule = "year in the title"

@@ -28,6 +28,8 @@ ROWS = [
     ("乌柏县农业农村局局长二〇二三年度述职报告", "乌柏县农业农村局局长二〇二三年度述职报告", "述职报告", 2023, "990122"),
     # several years: the last
     ("霜河县水务局2019年至2021年工作总结", "霜河县水务局2019年至2021年工作总结", "工作总结", 2021, "990123"),
+    ("松澜县农业农村局2023年工作总结和2024年工作打算", "松澜县农业农村局2023年工作总结和2024年工作打算", "工作总结", 2023, "990321"),
+    ("霜河县述职报告（2021年度）", "霜河县述职报告（2021年度）", "述职报告", 2021, "990123"),
     # the session gives year and region where the title gives none
     ("政府工作报告\n——2012年2月29日在海拉尔区第十三届人民代表大会第六次会议上\n各位代表：", "政府工作报告", "政府工作报告", 2012, "150702"),
     ("政府工作报告\n2019年3月4日在呼伦贝尔市海拉尔区第十五届人民代表大会第三次会议上", "政府工作报告", "政府工作报告", 2019, "150702"),
@@ -101,6 +103,12 @@ def test_a_label_of_a_region_is_never_guessed(regions: Regions, label: str, stat
 def test_the_file_stands_in_for_a_title(regions: Regions) -> None:
     by_format = find_metadata("各位代表：", Hints({}, "2021年青禾县政府工作报告", "x"), regions)
     assert (by_format.title.value, by_format.year.value) == ("2021年青禾县政府工作报告", 2021)
+    says_more = find_metadata(
+        "政府工作报告\n各位代表：", Hints({}, "2021年青禾县政府工作报告"), regions
+    )
+    assert (says_more.title.value, says_more.year.value) == ("2021年青禾县政府工作报告", 2021)
+    says_else = find_metadata("青禾县2020年度述职报告\n一、", Hints({}, "下载中心"), regions)
+    assert says_else.title.value == "青禾县2020年度述职报告"
     by_name = find_metadata("各位代表：", Hints({}, None, "青禾县2020年总结"), regions)
     assert (by_name.title.value, by_name.year.value) == ("青禾县2020年总结", 2020)
     assert by_name.title.confidence < by_format.title.confidence < 0.9
