@@ -144,7 +144,7 @@ def _hit(hit: Hit) -> Json:
         "passage": _passage(hit.passage) if hit.passage else None,
         "score": round(hit.score, 4),
         "lines": [asdict(line) for line in hit.lines],
-        "matches": hit.matches,
+        "matches": len(hit.matches),
     }
 
 

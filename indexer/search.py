@@ -58,13 +58,13 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A report, or one passage of it, that was found. `matches` counts all matches in it."""
+    """A report, or one passage of it, that was found; `matches` are all matches in it, in order."""
 
     report: Report
     passage: Passage | None
     score: float
     lines: tuple[Line, ...]
-    matches: int
+    matches: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _hit(found: EngineHit, report: Report, clause: Clause) -> Hit:
         passage,
         found.score,
         tuple(make_line(text, span, CONTEXT) for span in chosen),
-        len(matches),
+        tuple(matches),
     )
 
 

@@ -33,7 +33,7 @@ def test_exact_text_finds_just_the_reports_that_hold_it(sample: Corpus, text: st
     assert {hit.report.id for hit in found.hits} == expected
     assert found.total == len(expected)
     for hit in found.hits:
-        assert hit.matches == hit.report.text.count(text)
+        assert len(hit.matches) == hit.report.text.count(text)
         assert all(hit.report.text[line.start : line.end] == text for line in hit.lines)
 
 

@@ -36,7 +36,16 @@ FORMATS = {
     "text/html": "网页",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word（docx）",
 }
-ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8（带标记）", "gb18030": "GB18030", "big5": "Big5"}
+# The codecs that indexer/readers/encodings.py names.
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8（带标记）",
+    "gb18030": "GB18030",
+    "big5hkscs": "Big5",
+    "utf-16": "UTF-16（带标记）",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+}
 
 
 @dataclass(frozen=True, slots=True)

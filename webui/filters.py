@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from indexer.query import FieldIs, QueryError, YearRange, no_region, years_of
+from indexer.query import FieldIs, QueryError, YearRange, years_of
 from indexer.query.fields import UNKNOWN
 from indexer.search import UNKNOWN_NAME, resolve
 from indexer.vocab.regions import Regions
@@ -57,9 +57,6 @@ def _canonical_values(name: str, value: str, regions: Regions) -> tuple[str, ...
         if isinstance(years, YearRange):
             return (f"{years.first or ''}..{years.last or ''}",)
         return years.values
-    if name == "region" and len(value) > 100:
-        # Looking for names like a text of 10,000 characters would take seconds.
-        raise no_region(value[:20] + "…", ())
     clause = resolve(FieldIs(name, (value,)), regions)
     return clause.values if isinstance(clause, FieldIs) else ()
 

@@ -67,7 +67,8 @@ class ShownHit:
 def shown_hit(hit: Hit, clause: Clause, question: Question) -> ShownHit:
     """A hit of the service as the page shows it."""
     report, layout = hit.report, lay_out(hit.report)
-    matches = find_matches(report.text, clause)
+    # Addresses count the matches of the whole report, and a hit has those of its own unit.
+    matches = find_matches(report.text, clause) if hit.passage else hit.matches
     lines = tuple(
         _line(line, layout, matches, report, question) for line in hit.lines if line.match
     )
@@ -86,7 +87,7 @@ def shown_hit(hit: Hit, clause: Clause, question: Question) -> ShownHit:
         lines=() if passage else lines,
         quote=_quote(hit, layout, matches, question),
         excerpt="" if lines or passage else _excerpt(report, layout),
-        more=0 if passage else hit.matches - len(lines),
+        more=0 if passage else len(hit.matches) - len(lines),
     )
 
 

@@ -48,6 +48,10 @@ MESSAGES = {
 }
 
 
+# A message repeats no more than this of a name that nothing bears.
+LONGEST_NAME = 20
+
+
 class QueryError(IndexerError):
     """A query that cannot be understood: what is wrong, where, and what may be meant.
 
@@ -93,7 +97,7 @@ def no_region(name: str, close: Sequence[str], start: int = 0, end: int = 0) -> 
         "no_region",
         start,
         end,
-        name=name,
+        name=name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…",
         names=f": did you mean {', '.join(close)}?" if close else "",
         names_zh=f"，是不是想写 {'、'.join(close)}" if close else "",
     )
