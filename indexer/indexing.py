@@ -87,4 +87,7 @@ def _labels(report: Report, regions: Regions) -> dict[str, tuple[str, ...]]:
         "region": regions.lineage(region.code) if region else (UNKNOWN,),
         "year": (str(year),) if year is not None else (UNKNOWN,),
         "kind": (kind or UNKNOWN,),
+        "portfolio": tuple(p.id for p in metadata.portfolios.value or ()) or (UNKNOWN,),
+        "role": (metadata.role.value or UNKNOWN,),
+        "level": (metadata.level.value or UNKNOWN,),
     }

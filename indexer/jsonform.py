@@ -7,10 +7,11 @@ from dataclasses import asdict
 from typing import Any
 
 from indexer.ingest import IngestResult
-from indexer.models import FIELD_NAMES, Evidence, Field, Passage, Region, Report, Section, Source
+from indexer.models import FIELD_NAMES, Evidence, Field, Passage, Report, Section, Source
 from indexer.offsets import OffsetMap, Span
 from indexer.query import to_text
 from indexer.search import FacetValue, Hit, SearchPage
+from indexer.store.rows import plain_value
 
 Json = dict[str, Any]
 
@@ -34,7 +35,7 @@ def report_json(report: Report) -> Json:
 
 def report_head_json(report: Report) -> Json:
     """A report without its text: the values of its fields, and its sources."""
-    values = {name: _plain(getattr(report.metadata, name).value) for name in FIELD_NAMES}
+    values = {name: plain_value(getattr(report.metadata, name).value) for name in FIELD_NAMES}
     region = values["region"] or {"code": None, "name": None, "path": []}
     return {
         "id": report.id,
@@ -91,23 +92,17 @@ def _span(start: int, end: int, offsets: OffsetMap | None) -> Json:
 
 def _field(field: Field[Any], offsets: OffsetMap | None) -> Json:
     return {
-        "value": _plain(field.value),
+        "value": plain_value(field.value),
         "status": field.status,
         "evidence": [_evidence(evidence, offsets) for evidence in field.evidence],
         "confidence": field.confidence,
-        "candidates": [_plain(candidate) for candidate in field.candidates],
+        "candidates": [plain_value(candidate) for candidate in field.candidates],
     }
 
 
 def _evidence(evidence: Evidence, offsets: OffsetMap | None) -> Json:
     place = _span(*evidence.span, offsets) if evidence.span else {"start": None, "end": None}
     return {**place, "quote": evidence.quote, "rule": evidence.rule}
-
-
-def _plain(value: str | int | Region | None) -> Any:
-    if isinstance(value, Region):
-        return {"code": value.code, "name": value.name, "path": list(value.path)}
-    return value
 
 
 def _source(source: Source) -> Json:

@@ -15,6 +15,9 @@ T = TypeVar("T")
 Labels = Mapping[str, str]
 
 FieldStatus = Literal["ok", "ambiguous", "masked", "unknown", "corrected"]
+Level = Literal["national", "province", "prefecture", "county", "township", "department"]
+# How an official stands to a body, in the words of the genre: leads it, is in charge of it, …
+Relation = Literal["主持", "分管", "负责", "协助", "联系"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,38 @@ class Region:
     code: str
     name: str
     path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What the results of a report cover, first and last year or month included, after ISO 8601.
+
+    2023年度 is 2023 to 2023, 过去五年 of a report of 2022 is 2017 to 2021, 2023年上半年 is 2023-01 to
+    2023-06.
+    """
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """A field of responsibility as the vocabulary knows it: 农业农村, 水务, …"""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that the sentence of duties names, as written (区委农办), and how it is looked after.
+
+    `portfolio` is the id of the field it works in; None where the vocabulary has none.
+    """
+
+    name: str
+    relation: Relation
+    portfolio: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +96,26 @@ class Field(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Who, where, when and what for. `year` is the report's own label: 2023年度 is 2023."""
+    """Who, where, when and what for.
+
+    `year` is the report's own label (2023年度 is 2023, the 政府工作报告 given in 2024 is 2024), `period`
+    what its results cover, `date` the day of the session or of the signature, after ISO 8601.
+    `kind` is `other` for what is no report. `region` is the place under its name of that year.
+    `portfolios` are the fields that the official is in charge of; `bodies` are named in the
+    sentence of duties.
+    """
 
     title: Field[str]
     kind: Field[str]
     role: Field[str]
-    level: Field[str]
+    level: Field[Level]
+    organisation: Field[str]
     region: Field[Region]
     year: Field[int]
+    period: Field[Period]
+    date: Field[str]
+    portfolios: Field[tuple[Portfolio, ...]]
+    bodies: Field[tuple[Body, ...]]
 
 
 FIELD_NAMES = tuple(field.name for field in fields(Metadata))

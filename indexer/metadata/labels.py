@@ -25,11 +25,16 @@ def labelled_metadata(labels: Mapping[str, str], regions: Regions) -> Metadata:
         title=_stated(labels.get("title", "")),
         kind=_stated(kind_names().get(kind, kind)),
         role=_stated(labels.get("role", "")),
-        level=_stated(labels.get("level", "")),
+        level=_stated(labels.get("level", "")),  # type: ignore[arg-type]
+        organisation=Field.unknown(),
         region=_region(labels.get("region", ""), regions),
         year=Field(int(year), "ok", (Evidence(RULE, None, year),), 1.0)
         if year.isascii() and year.isdigit()
         else Field.unknown(),
+        period=Field.unknown(),
+        date=Field.unknown(),
+        portfolios=Field.unknown(),
+        bodies=Field.unknown(),
     )
 
 

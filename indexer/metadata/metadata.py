@@ -47,8 +47,13 @@ def find_metadata(text: str, hints: Hints, regions: Regions) -> Metadata:
         kind=_first(labelled.kind, find_kind(title)),
         role=labelled.role,
         level=labelled.level,
+        organisation=Field.unknown(),
         region=_first(labelled.region, find_region(title, head, regions)),
         year=_first(labelled.year, find_year(title, head)),
+        period=Field.unknown(),
+        date=Field.unknown(),
+        portfolios=Field.unknown(),
+        bodies=Field.unknown(),
     )
 
 

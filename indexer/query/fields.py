@@ -22,6 +22,9 @@ FIELDS = (
     QueryField("region", "地区"),
     QueryField("year", "年份"),
     QueryField("kind", "类型"),
+    QueryField("portfolio", "分管"),
+    QueryField("role", "职务"),
+    QueryField("level", "级别"),
 )
 _BY_NAME = {name: field for field in FIELDS for name in (field.id, field.name)}
 

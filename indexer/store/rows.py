@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from indexer.models import FIELD_NAMES, Evidence, Field, Metadata, Passage, Region, Section, Source
+from indexer.models import (
+    FIELD_NAMES,
+    Body,
+    Evidence,
+    Field,
+    Metadata,
+    Passage,
+    Period,
+    Portfolio,
+    Region,
+    Section,
+    Source,
+)
 from indexer.offsets import OffsetMap, Run, Span
 
 Row = Mapping[str, Any]
+
+# The fields whose values are records, and how each is made from JSON.
+RECORDS: Mapping[str, Callable[[Any], object]] = {
+    "region": lambda value: Region(value["code"], value["name"], tuple(value["path"])),
+    "period": lambda value: Period(**value),
+    "portfolios": lambda values: tuple(Portfolio(**value) for value in values),
+    "bodies": lambda values: tuple(Body(**value) for value in values),
+}
 
 
 def field_rows(metadata: Metadata) -> list[dict[str, Any]]:
@@ -68,20 +88,32 @@ def source_from(row: Row) -> Source:
     )
 
 
+def plain_value(value: object) -> Any:
+    """The value of a field as JSON holds it; records become objects, tuples lists."""
+    if isinstance(value, tuple):
+        return [plain_value(part) for part in value]
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def value_from(name: str, value: Any) -> Any:
+    """The value of the field of this name that JSON holds; the other way of `plain_value`."""
+    return RECORDS[name](value) if value is not None and name in RECORDS else value
+
+
 def _field_row(name: str, field: Field[Any]) -> dict[str, Any]:
     return {
         "name": name,
-        "value": _plain(field.value),
+        "value": plain_value(field.value),
         "status": field.status,
         "confidence": field.confidence,
         "evidence": [asdict(evidence) for evidence in field.evidence],
-        "candidates": [_plain(candidate) for candidate in field.candidates],
+        "candidates": [plain_value(candidate) for candidate in field.candidates],
     }
 
 
 def _field(row: Row) -> Field[Any]:
     return Field(
-        value=_value(row["value"]),
+        value=value_from(row["name"], row["value"]),
         status=row["status"],
         evidence=tuple(
             Evidence(
@@ -92,19 +124,8 @@ def _field(row: Row) -> Field[Any]:
             for evidence in row["evidence"]
         ),
         confidence=row["confidence"],
-        candidates=tuple(_value(candidate) for candidate in row["candidates"]),
+        candidates=tuple(value_from(row["name"], candidate) for candidate in row["candidates"]),
     )
-
-
-def _plain(value: str | int | Region | None) -> Any:
-    return asdict(value) if isinstance(value, Region) else value
-
-
-def _value(value: Any) -> str | int | Region | None:
-    if isinstance(value, Mapping):
-        return Region(value["code"], value["name"], tuple(value["path"]))
-    result: str | int | None = value
-    return result
 
 
 def _in_utc(moment: datetime) -> datetime:
