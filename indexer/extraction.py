@@ -21,9 +21,11 @@ from indexer.structure import find_passages, find_sections
 from indexer.vocab.regions import Regions
 
 # Changes with every change of a rule that could give another report from the same file.
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 CHINESE = re.compile(f"[{HAN}]")
 MEMBER_SIGN = "!/"
+# Folders that may tell of a report, counted from the file: 甘肃/张掖/甘州区2023.docx.
+FOLDERS = 3
 
 
 def extract(source: SourceFile, labels: Labels, regions: Regions) -> Report:
@@ -44,7 +46,7 @@ def extract(source: SourceFile, labels: Labels, regions: Regions) -> Report:
         id=hashlib.sha256(cleaned.text.encode()).hexdigest()[:12],
         text=cleaned.text,
         metadata=find_metadata(
-            cleaned.text, Hints(labels, raw.title, _file_name(source.path)), regions
+            cleaned.text, Hints(labels, raw.title, *_names(source.path)), regions
         ),
         sections=sections,
         passages=find_passages(cleaned.text, sections),
@@ -74,6 +76,12 @@ def version() -> str:
     return f"rules-{RULES_VERSION}+vocabulary-{digest.hexdigest()[:12]}"
 
 
-def _file_name(path: str) -> str:
-    """The name of a file or member without its suffix: a.zip!/x/青禾县2023.txt is 青禾县2023."""
-    return PurePosixPath(path.rpartition(MEMBER_SIGN)[2].replace("\\", "/")).stem
+def _names(path: str) -> tuple[str, tuple[str, ...]]:
+    """The name of a file or member without its suffix, and the last folders that it lies in.
+
+    >>> _names("/home/a/甘肃/张掖.zip!/各区/甘州区2023.txt")
+    ('甘州区2023', ('甘肃', '张掖', '各区'))
+    """
+    *folders, name = re.split(r"[/\\\\]", path.replace(MEMBER_SIGN, "/"))
+    kept = tuple(re.sub(r"\.(?:zip|ZIP)$", "", folder) for folder in folders[-FOLDERS:])
+    return PurePosixPath(name).stem, kept

@@ -80,11 +80,12 @@ def catch_up(store: Store, engine: Engine, regions: Regions) -> None:
 
 
 def _labels(report: Report, regions: Regions) -> dict[str, tuple[str, ...]]:
-    """What filters and facets know a report by; a county also lies in its city and province."""
+    """What filters and facets know a report by; a county also lies in its city and
+    province, and one that is no more in the places of today."""
     metadata = report.metadata
     region, year, kind = metadata.region.value, metadata.year.value, metadata.kind.value
     return {
-        "region": regions.lineage(region.code) if region else (UNKNOWN,),
+        "region": regions.lineage(regions.id_of(region)) if region else (UNKNOWN,),
         "year": (str(year),) if year is not None else (UNKNOWN,),
         "kind": (kind or UNKNOWN,),
         "portfolio": tuple(p.id for p in metadata.portfolios.value or ()) or (UNKNOWN,),

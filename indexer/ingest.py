@@ -29,7 +29,8 @@ from indexer.manifest import Manifest, read_manifest
 from indexer.models import Labels
 from indexer.readers import SourceFile
 from indexer.store import KnownSource
-from indexer.vocab.regions import load_regions, read_units, write_units
+from indexer.vocab.region_table import merged, read_units, write_units
+from indexer.vocab.regions import load_regions
 from indexer.workers import Extracted, Task, Workers
 
 # Fewer files than this are read sooner than worker processes start.
@@ -130,8 +131,7 @@ def adopt_regions(home: Path, manifest: Path) -> None:
         return
     known = own_region_tables(home)
     load_regions(*known, table)
-    units = {unit.code: unit for path in (table, *known) for unit in read_units(path)}
-    write_units(home / OWN_REGIONS, units.values())
+    write_units(home / OWN_REGIONS, merged(*map(read_units, (table, *known))))
 
 
 class _Ingest:

@@ -30,12 +30,16 @@ from indexer.query import (
 )
 from indexer.query.fields import UNKNOWN, UNKNOWN_NAMES
 from indexer.vocab.kinds import kind_names
+from indexer.vocab.levels import LEVEL_NAMES, level_named
+from indexer.vocab.portfolios import portfolio_named
 from indexer.vocab.regions import Regions
 
 # Characters of context on each side of a match in a list of hits.
 CONTEXT = 40
 LINES_OF_A_HIT = 3
 UNKNOWN_NAME = "未标明"
+# What is no report: speeches, plans, news.
+OTHER, OTHER_NAME = "other", "非报告"
 # What an open end of a range of years stands for.
 EARLIEST, LATEST = 1900, 2100
 
@@ -156,14 +160,39 @@ def _value_ids(
     """
     if value in UNKNOWN_NAMES:
         return (UNKNOWN,)
-    if name == "kind":
-        return (kind_names().get(value, value),)
-    if name == "year":
-        return _years(value)
+    match name:
+        case "region":
+            return _region_ids(value, regions, place)
+        case "year":
+            return _years(value)
+        case "kind":
+            return (OTHER if value == OTHER_NAME else kind_names().get(value, value),)
+        case "portfolio":
+            portfolio = portfolio_named(value)
+            return (portfolio.id if portfolio else value,)
+        case "level":
+            return (level_named(value) or value,)
+        case _:
+            return (value,)
+
+
+def _region_ids(value: str, regions: Regions, place: tuple[int, int]) -> Sequence[str]:
+    """The ids of a name or id.
+
+    A name of old means the place of today, under which the old one is found as well, unless it was
+    divided. A name that several bear means all of them; but 海南 is the province to whoever asks.
+    """
+    if regions.unit(value):
+        return (value,)
     found = regions.lookup(value)
     if not found:
         raise no_region(value, regions.close_names(value), *place)
-    return tuple(region.code for region in found)
+    provinces = [region for region in found if len(region.path) == 1]
+    ids: list[str] = []
+    for region in provinces or found:
+        today = regions.today(region)
+        ids.append(regions.id_of(today[0] if len(today) == 1 else region))
+    return tuple(dict.fromkeys(ids))
 
 
 def _years(value: str) -> Sequence[str]:
@@ -210,11 +239,25 @@ def _facet_value(name: str, value: str, count: int, regions: Regions) -> FacetVa
     if value == UNKNOWN:
         return FacetValue(value, UNKNOWN_NAME, count)
     if name != "region":
-        return FacetValue(value, value, count)
-    region = regions.get(value)
+        return FacetValue(value, value_name(name, value), count)
     lineage = regions.lineage(value)
     parent = lineage[-2] if len(lineage) > 1 else None
-    return FacetValue(value, region.name if region else value, count, parent)
+    return FacetValue(value, regions.title(value), count, parent)
+
+
+def value_name(name: str, value: str) -> str:
+    """A value of a facet in words: forestry is 林业草原, county is 县级."""
+    match name:
+        case "portfolio":
+            portfolio = portfolio_named(value)
+            return portfolio.name if portfolio else value
+        case "level":
+            level = level_named(value)
+            return LEVEL_NAMES[level] if level else value
+        case "kind":
+            return OTHER_NAME if value == OTHER else value
+        case _:
+            return value
 
 
 ALL_FACETS = tuple(field.id for field in FIELDS)

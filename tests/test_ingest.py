@@ -17,7 +17,7 @@ from indexer.corpus import Corpus, HomeError, changing, open_corpus
 from indexer.ingest import WORTH_WORKERS, IngestResult, ingest, walk
 from indexer.manifest import ManifestError
 from indexer.search import SearchRequest, search
-from indexer.vocab.regions import RegionTableError
+from indexer.vocab.region_table import RegionTableError
 
 REPORT = "青禾县副县长2023年度述职报告\n一、工作回顾\n全年新增人工造林11543亩，全面落实河长制。\n"
 

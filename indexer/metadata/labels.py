@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from indexer.models import Evidence, Field, Metadata, Region
+from indexer.models import Evidence, Field, Level, Metadata, Region
 from indexer.vocab.kinds import kind_names
+from indexer.vocab.levels import level_named
 from indexer.vocab.regions import Regions
 
 RULE = "label in the manifest"
@@ -20,16 +21,17 @@ def labelled_metadata(labels: Mapping[str, str], regions: Regions) -> Metadata:
     so does a year that is no number; whoever reads the table warns of both.
     """
     kind = labels.get("kind", "")
-    year = labels.get("year", "")
+    stated_year = labels.get("year", "")
+    year = int(stated_year) if stated_year.isascii() and stated_year.isdigit() else None
     return Metadata(
         title=_stated(labels.get("title", "")),
         kind=_stated(kind_names().get(kind, kind)),
         role=_stated(labels.get("role", "")),
-        level=_stated(labels.get("level", "")),  # type: ignore[arg-type]
+        level=_level(labels.get("level", "")),
         organisation=Field.unknown(),
-        region=_region(labels.get("region", ""), regions),
-        year=Field(int(year), "ok", (Evidence(RULE, None, year),), 1.0)
-        if year.isascii() and year.isdigit()
+        region=_region(labels, year, regions),
+        year=Field(year, "ok", (Evidence(RULE, None, stated_year),), 1.0)
+        if year is not None
         else Field.unknown(),
         period=Field.unknown(),
         date=Field.unknown(),
@@ -42,8 +44,24 @@ def _stated(label: str) -> Field[str]:
     return Field(label, "ok", (Evidence(RULE, None, label),), 1.0) if label else Field.unknown()
 
 
-def _region(label: str, regions: Regions) -> Field[Region]:
-    found = regions.lookup(label)
+def _level(label: str) -> Field[Level]:
+    level = level_named(label)
+    if level is None:
+        return Field.unknown()
+    return Field(level, "ok", (Evidence(RULE, None, label),), 1.0)
+
+
+def _region(labels: Mapping[str, str], year: int | None, regions: Regions) -> Field[Region]:
+    """The region of a label; the labels of year and level decide between several of one name."""
+    label = labels.get("region", "")
+    found = regions.lookup(label, year)
+    if level := labels.get("level"):
+        of_level = tuple(
+            region
+            for region in found
+            if (unit := regions.unit(regions.id_of(region))) and unit.level == level
+        )
+        found = of_level or found
     if not found:
         return Field.unknown()
     evidence = (Evidence(RULE, None, label),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -9,13 +10,16 @@ from typing import TypeVar
 from indexer.metadata.head import find_head
 from indexer.metadata.kind import find_kind
 from indexer.metadata.labels import labelled_metadata
-from indexer.metadata.region import find_region
+from indexer.metadata.period import find_date, find_period
+from indexer.metadata.region import RegionSources, find_region, settle_by_body
 from indexer.metadata.title import find_title
-from indexer.metadata.year import find_year
+from indexer.metadata.year import YearSources, find_year
 from indexer.models import Field, Metadata
 from indexer.vocab.regions import Regions
 
 T = TypeVar("T")
+# Names of files and folders that may tell of the report: 甘州区2023, not scan001.
+HAN_OR_DIGIT = re.compile(r"[\u4e00-\u9fff]|(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,14 @@ class Hints:
     """What is known of a report besides its text.
 
     `labels` is its row in the table of labels that a person named; `title` is what the format of
-    the file calls the title; `file_name` is the name of the file without its suffix.
+    the file calls the title; `file_name` is the name of the file without its suffix, `folders`
+    those that it lies in, from the outermost.
     """
 
     labels: Mapping[str, str] = field(default_factory=dict)
     title: str | None = None
     file_name: str = ""
+    folders: tuple[str, ...] = ()
 
 
 def find_metadata(text: str, hints: Hints, regions: Regions) -> Metadata:
@@ -36,22 +42,30 @@ def find_metadata(text: str, hints: Hints, regions: Regions) -> Metadata:
 
     >>> from indexer.vocab.regions import load_regions
     >>> found = find_metadata("2025年宁夏政府工作报告\\n各位代表：", Hints(), load_regions())
-    >>> found.year.value, found.kind.value, found.region.value.name
-    (2025, '政府工作报告', '宁夏回族自治区')
+    >>> found.year.value, found.kind.value, found.region.value.name, found.period.value.start
+    (2025, '政府工作报告', '宁夏回族自治区', '2024')
     """
     labelled = labelled_metadata(hints.labels, regions)
     head = find_head(text)
     title = find_title(head, hints.title, hints.file_name)
+    names = tuple(filter(HAN_OR_DIGIT.search, (*hints.folders, hints.file_name)))
+    kind = _first(labelled.kind, find_kind(title))
+    written = YearSources(title, head, text, kind.value, names)
+    year = _first(labelled.year, find_year(written))
+    places = RegionSources(title, head, text, names, year.value)
+    region = _first(labelled.region, find_region(places, regions))
+    if region.status == "ambiguous":
+        region = settle_by_body(region, places, regions)
     return Metadata(
         title=_first(labelled.title, title.field),
-        kind=_first(labelled.kind, find_kind(title)),
+        kind=kind,
         role=labelled.role,
         level=labelled.level,
         organisation=Field.unknown(),
-        region=_first(labelled.region, find_region(title, head, regions)),
-        year=_first(labelled.year, find_year(title, head)),
-        period=Field.unknown(),
-        date=Field.unknown(),
+        region=region,
+        year=year,
+        period=find_period(written, year.value),
+        date=find_date(written),
         portfolios=Field.unknown(),
         bodies=Field.unknown(),
     )

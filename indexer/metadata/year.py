@@ -1,49 +1,189 @@
-"""The year of a report: its own label, as in 2023年度述职报告 or 2024年政府工作报告."""
+"""The year of a report: its own label, as in 2023年度述职报告 or 2024年政府工作报告.
+
+A report to an assembly bears the year in which it is given, which is that of the plan at its end; a
+report on one's duties and a summary bear the year that they are about. Each rule below knows one
+place where the year stands; the first that finds it decides, and its name is in the evidence.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from indexer.metadata.dates import YEAR, find_dates, year_number
 from indexer.metadata.head import Line
 from indexer.metadata.title import Title
 from indexer.models import Evidence, Field
+from indexer.offsets import Span
 from indexer.vocab.kinds import kind_pattern
 
-CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-YEAR = re.compile(
-    r"(?<![0-9])((?:19|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3})(?:年度|年|(?=度|述职))"
-)
+LABEL = re.compile(rf"(?<![0-9])({YEAR})\s*(?:年度|年|(?=度|述职|上半年))")
+# 2019年至2021年, 2019-2021年, 二〇一九至二〇二一年
+RANGE = re.compile(rf"(?<![0-9])({YEAR})年?(?:度)?\s*(?:[-—–～~至到]|—)+\s*({YEAR})\s*年")
 # ——2012年2月29日在海拉尔区第十三届人民代表大会第六次会议上: the session that heard the report.
-SESSION = re.compile(
-    r"((?:19|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3})年.{0,60}(?:会议|大会)"
+SESSION = re.compile(rf"(?<![0-9])({YEAR})年.{{0,60}}(?:会议|大会|全会)")
+BARE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
+# Reports to an assembly look back on one year and ahead to the next, which is their label.
+ASSEMBLY_KINDS = frozenset({"政府工作报告"})
+REVIEW = re.compile(
+    rf"(?<![0-9])({YEAR})\s*年(?:度)?[^\n，。；：]{{0,14}}?(?:回顾|总结|完成情况|工作情况|主要成效|主要工作|成绩)"
 )
+PLAN = re.compile(
+    rf"(?<![0-9])({YEAR})\s*年(?:度)?[^\n，。；：、]{{0,16}}?(?:安排|目标|任务|打算|计划|重点工作|工作思路|"
+    r"总体要求|部署|工作重点|工作建议|展望)"
+)
+# 2023年是全面贯彻…的开局之年, 刚刚过去的2023年; not 2021年8月任局长.
+ABOUT = re.compile(
+    rf"(?<![0-9])({YEAR})\s*年(?:度|来|以来|，|,|是|我|本人|全|在|围绕|按照|[^0-9一二三四五六七八九十])"
+)
+OPENING = 700
+ENDING = 160
+# A summary signed by March is of the year before.
+LAST_MONTH_OF_LAST_YEAR = 3
+FIRST_MONTH_OF_NEXT_YEAR = 11
 
 
-def find_year(title: Title, head: tuple[Line, ...]) -> Field[int]:
-    """The year in the title, else the year of the session in the date line below it.
+@dataclass(frozen=True, slots=True)
+class YearSources:
+    """All that a year may be read from."""
 
-    A report of several years (2019年至2021年) is known by the last of those that stand before the
-    name of its kind: 2023年工作总结和2024年工作打算 is of 2023.
-    """
-    text = title.field.value or ""
-    kind = kind_pattern().search(text)
-    found = list(YEAR.finditer(text, 0, kind.start() if kind else len(text)))
-    found = found or list(YEAR.finditer(text))
-    if found:
-        year, span = found[-1][1], found[-1].span()
-        rule = "year in the title"
-        evidence = (
-            title.line.evidence(rule, *span)
-            if title.line
-            else Evidence(rule, None, text[slice(*span)])
-        )
-        return Field(_number(year), "ok", (evidence,), title.field.confidence)
-    for line in head:
-        if session := SESSION.search(line.text):
-            evidence = line.evidence("year of the session", *session.span())
-            return Field(_number(session[1]), "ok", (evidence,), 0.9)
+    title: Title
+    head: tuple[Line, ...]
+    text: str
+    kind: str | None
+    names: tuple[str, ...]
+
+    @property
+    def looks_ahead(self) -> bool:
+        """Whether the label of such a report is the year after the one it looks back on."""
+        return self.kind in ASSEMBLY_KINDS
+
+
+def find_year(sources: YearSources) -> Field[int]:
+    """The year by the first rule that finds one."""
+    for rule in (_in_title, _of_session, _in_headings, _in_opening, _in_names, _by_signature):
+        field = rule(sources)
+        if field is not None:
+            return field
     return Field.unknown()
 
 
-def _number(year: str) -> int:
-    return int(year.translate(CHINESE_DIGITS))
+def _in_title(sources: YearSources) -> Field[int] | None:
+    """The year in the title, of several the last that stands before the name of the kind.
+
+    2023年工作总结和2024年工作打算 is of 2023, 2019年至2021年工作总结 of 2021.
+    """
+    title = sources.title
+    text = title.field.value or ""
+    if title.line is None and title.field.confidence < 0.5:
+        return None  # the name of the file: its turn comes later
+    found = _label(text)
+    if found is None:
+        return None
+    rule = "year in the title"
+    evidence = (
+        title.line.evidence(rule, *found.span()) if title.line else Evidence(rule, None, found[0])
+    )
+    return Field(year_number(found[1]), "ok", (evidence,), title.field.confidence)
+
+
+def _label(text: str) -> re.Match[str] | None:
+    kind = kind_pattern().search(text)
+    found = list(LABEL.finditer(text, 0, kind.start() if kind else len(text)))
+    found = found or list(LABEL.finditer(text))
+    return found[-1] if found else None
+
+
+def _of_session(sources: YearSources) -> Field[int] | None:
+    """The year of the session in the date line.
+
+    A session in November or December that plans the next year hears the report of that year.
+    """
+    for line in sources.head:
+        session = SESSION.search(line.text)
+        if not session:
+            continue
+        year = year_number(session[1])
+        evidence = line.evidence("year of the session", *session.span())
+        days = list(find_dates(line.text))
+        late = days and days[0].year == year and days[0].month >= FIRST_MONTH_OF_NEXT_YEAR
+        plan = _plan_year(sources.text)
+        if late and sources.looks_ahead and plan and year_number(plan[1]) == year + 1:
+            ahead = _evidence("year of the plan", plan)
+            return Field(year + 1, "ok", (ahead, evidence), 0.7, (year, year + 1))
+        return Field(year, "ok", (evidence,), 0.9)
+    return None
+
+
+def _in_headings(sources: YearSources) -> Field[int] | None:
+    """The year that the report looks back on, or plans: 一、2023年工作回顾, 二、2024年工作安排."""
+    plan, review = _plan_year(sources.text), REVIEW.search(sources.text, 0, OPENING)
+    if sources.looks_ahead:
+        if review:
+            year = year_number(review[1]) + 1
+            proofs = [_evidence("year of the review", review)]
+            if plan and year_number(plan[1]) == year:
+                proofs.append(_evidence("year of the plan", plan))
+            return Field(year, "ok", tuple(proofs), 0.9)
+        if plan:
+            return Field(year_number(plan[1]), "ok", (_evidence("year of the plan", plan),), 0.8)
+        return None
+    if review:
+        evidence = _evidence("year of the review", review)
+        return Field(year_number(review[1]), "ok", (evidence,), 0.85)
+    return None
+
+
+def _plan_year(text: str) -> re.Match[str] | None:
+    """The year of a heading that plans; a sentence on a goal of 2035 is none."""
+    for found in PLAN.finditer(text):
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.end())
+        if found.start() - start <= 6 and (end if end >= 0 else len(text)) - start <= 40:
+            return found
+    return None
+
+
+def _in_opening(sources: YearSources) -> Field[int] | None:
+    """The first year that the opening is about: 2023年，在区委的领导下…"""
+    for found in ABOUT.finditer(sources.text, 0, OPENING):
+        year = year_number(found[1]) + (1 if sources.looks_ahead else 0)
+        return Field(year, "ok", (_evidence("year of the opening", found),), 0.75)
+    return None
+
+
+def _in_names(sources: YearSources) -> Field[int] | None:
+    """The year in the name of the file or a folder: 甘肃/张掖/甘州区2023.docx."""
+    for name in reversed(sources.names):
+        found = _label(name) or BARE_YEAR.search(name)
+        if found:
+            evidence = Evidence("year in the name of the file", None, name)
+            return Field(year_number(found[1]), "ok", (evidence,), 0.7)
+    return None
+
+
+def _by_signature(sources: YearSources) -> Field[int] | None:
+    """The year of a report that is only signed: 一年来 of 2024年1月8日 is 2023."""
+    for date in _dates_around(sources):
+        year = date[0]
+        if not sources.looks_ahead and date[1] <= LAST_MONTH_OF_LAST_YEAR:
+            year -= 1
+        return Field(year, "ok", (date[2],), 0.6)
+    return None
+
+
+def _dates_around(sources: YearSources) -> Iterator[tuple[int, int, Evidence]]:
+    text = sources.text
+    for found in reversed(list(find_dates(text, max(0, len(text) - ENDING)))):
+        span = found.span
+        evidence = Evidence("date of the signature", span, text[span.start : span.end])
+        yield found.year, found.month, evidence
+    for line in sources.head:
+        for found in find_dates(line.text):
+            evidence = line.evidence("date in the head", *found.span)
+            yield found.year, found.month, evidence
+
+
+def _evidence(rule: str, found: re.Match[str]) -> Evidence:
+    return Evidence(rule, Span(*found.span()), found[0])

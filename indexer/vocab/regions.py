@@ -1,116 +1,267 @@
-"""Places by code and by name, in a tree."""
+"""Places by code and by name, in a tree that changes with the years.
+
+A region is known by an id. That of a unit in force is its code: 420600 is 襄阳市. A unit that is no
+more has the last year of its name as well: 420600@2009 is 襄樊市, as the same place was called. In
+the tree of today it stands below the place that took its area over.
+"""
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Literal
 
-from indexer.errors import IndexerError
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from indexer.models import Region
+from indexer.vocab.region_names import short_names
+from indexer.vocab.region_table import RegionTableError, Unit, merged, read_units
 
-LEVELS = ("province", "prefecture", "county", "township")
-COLUMNS = ("code", "name", "level", "parent", "aliases")
 NATIONAL = Path(__file__).with_name("regions.csv")
 LONGEST_NAME = 30
-# What a short name may lack: 天门 in a table of labels is 天门市.
-RANKS = ("省", "市", "县", "区", "州", "盟", "旗", "地区")
-
-
-class RegionTableError(IndexerError):
-    """A table of regions with lines that cannot be used."""
+# The last year before all that the table knows: a unit without a beginning was there then.
+BEFORE_ALL = 0
+ID = re.compile(r"(.+)@([0-9]{4})")
+SEPARATORS = re.compile(r"[/›>]")
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One administrative unit as the table states it."""
+class Mention:
+    """Where a text has a name that regions bear, in full (甘州区) or for short (甘州)."""
 
-    code: str
+    start: int
+    end: int
     name: str
-    level: str
-    parent: str
-    aliases: tuple[str, ...]
+    form: Literal["full", "short"]
 
 
 class Regions:
-    """The region tree: the national units, and a user's own on top of them."""
+    """The region tree through the years: the national units, and a user's own on top of them."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        self._units = {unit.code: unit for unit in units}
-        self._by_name: dict[str, list[str]] = {}
-        self._by_alias: dict[str, list[str]] = {}
-        for unit in self._units.values():
-            self._by_name.setdefault(unit.name, []).append(unit.code)
-            for alias in unit.aliases:
-                self._by_alias.setdefault(alias, []).append(unit.code)
-        # The longest name first: 南京市鼓楼区 must not end at 南京.
-        provinces = [u for u in self._units.values() if u.level == "province"]
-        names = {*self._by_name, *(alias for unit in provinces for alias in unit.aliases)}
-        self._full_names = re.compile(
-            "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-        )
+        self._by_code: dict[str, list[Unit]] = {}
+        self._by_name: dict[str, list[Unit]] = {}
+        self._by_short: dict[str, list[Unit]] = {}
+        for unit in sorted(units, key=lambda u: (u.code, u.valid_from or BEFORE_ALL)):
+            self._by_code.setdefault(unit.code, []).append(unit)
+            self._by_name.setdefault(unit.name, []).append(unit)
+            for short in dict.fromkeys((*unit.aliases, *short_names(unit.name))):
+                self._by_short.setdefault(short, []).append(unit)
+        self._present: dict[Unit, tuple[Unit, ...]] = {}
+        self._lines: dict[Unit, tuple[Unit, ...]] = {}
 
-    def get(self, code: str) -> Region | None:
-        """The region with this code."""
-        unit = self._units.get(code)
-        return self._region(unit) if unit else None
+    # ------------------------------------------------------------------------------- by id
 
-    def lineage(self, code: str) -> tuple[str, ...]:
-        """Codes from the province down to the region itself; just the code when it is unknown."""
-        codes: list[str] = []
-        at = code
-        while at and at not in codes:
-            codes.append(at)
-            unit = self._units.get(at)
-            at = unit.parent if unit else ""
-        return tuple(reversed(codes))
+    def get(self, id_: str) -> Region | None:
+        """The region with this id or code; the last one of a code that is no more in force."""
+        unit = self.unit(id_)
+        return self.region(unit) if unit else None
 
-    def lookup(self, name: str) -> tuple[Region, ...]:
-        """Every region that a person may mean by a code, a name, a short name or a path.
+    def unit(self, id_: str) -> Unit | None:
+        """The unit with this id or code."""
+        dated = ID.fullmatch(id_)
+        if dated:
+            return self._at(dated[1], int(dated[2]))
+        units = self._by_code.get(id_)
+        return units[-1] if units else None
 
-        A path of names narrows: 内蒙古自治区/呼伦贝尔市/海拉尔区. More than one result means that
-        the name alone does not decide.
+    def id_of(self, region: Region) -> str:
+        """The id under which a region stands in the tree of today."""
+        units = [u for u in self._by_code.get(region.code, ()) if u.name == region.name]
+        return self.unit_id(units[-1]) if units else region.code
+
+    def unit_id(self, unit: Unit) -> str:
+        """The id of a unit; one that lives on under its own name has that of the unit of today.
+
+        泾川县 was 622722 until 2001 and is 620821 now: that is one place and one name.
         """
-        *above, last = [part.strip() for part in re.split(r"[/›>]", name.strip())]
-        if last in self._units:
-            return (self._region(self._units[last]),)
-        codes = (
-            self._by_name.get(last)
-            or self._by_alias.get(last)
-            or [code for rank in RANKS for code in self._by_name.get(last + rank, ())]
-        )
-        for part in above:
-            parents = {region.code for region in self.lookup(part)} if part else set()
-            codes = [code for code in codes if not part or parents & set(self.lineage(code))]
-        return tuple(self._region(self._units[code]) for code in codes)
+        present = self.present(unit)
+        if len(present) == 1 and present[0].name == unit.name:
+            return present[0].code
+        return f"{unit.code}@{unit.valid_to}" if unit.valid_to else unit.code
 
-    def find_full_names(self, text: str) -> Iterator[tuple[int, int, tuple[Region, ...]]]:
-        """Full names of regions in a text, with the regions that each may be.
+    def today(self, region: Region) -> tuple[Region, ...]:
+        """The places that have the area of a region that is no more; none for one in force."""
+        unit = self.unit(self.id_of(region))
+        if unit is None or unit.valid_to is None:
+            return ()
+        return tuple(map(self.region, self.present(unit)))
 
-        Provinces are also found by their short names (2025年宁夏政府工作报告): no word is one.
+    def title(self, id_: str) -> str:
+        """A region in words, an old name with the time until which it was used.
+
+        >>> load_regions().title("420600"), load_regions().title("420600@2009")
+        ('襄阳市', '襄樊市（2010 年前）')
         """
-        for found in self._full_names.finditer(text):
-            yield *found.span(), self.lookup(found[0])
+        unit = self.unit(id_)
+        if unit is None:
+            return id_
+        return f"{unit.name}（{unit.valid_to + 1} 年前）" if unit.valid_to else unit.name
+
+    def lineage(self, id_: str) -> tuple[str, ...]:
+        """Ids in the tree of today from the province down to the region itself.
+
+        A unit that is no more stands below the place of today that has its area or, when that was
+        divided, below the one that holds all the parts. An unknown id stands alone.
+        """
+        unit = self.unit(id_)
+        if unit is None:
+            return (id_,)
+        own = self.unit_id(unit)
+        lines = [self._codes_to(u) for u in self.present(unit)]
+        shared = lines[0] if lines else ()
+        for line in lines[1:]:
+            shared = tuple(a for a, b in zip(shared, line, strict=False) if a == b)
+        return shared if own in shared else (*shared, own)
+
+    # ----------------------------------------------------------------------------- by name
+
+    def lookup(self, name: str, year: int | None = None) -> tuple[Region, ...]:
+        """Every region that a person may mean by an id, a name, a short name or a path.
+
+        A path of names narrows: 内蒙古自治区/呼伦贝尔市/海拉尔区. A year decides between units that
+        followed each other. More than one result means that the name alone does not decide.
+        """
+        *above, last = [part.strip() for part in SEPARATORS.split(name.strip())]
+        if not above and (unit := self.unit(last)):
+            return (self.region(unit),)
+        units = self.bearing(last, year)
+        for part in filter(None, above):
+            upper = self.bearing(part)
+            units = tuple(u for u in units if any(self.is_below(u, v) for v in upper))
+        units = tuple(u for u in units if u.in_force(year)) or self.last_of_each(units)
+        return tuple(map(self.region, self.last_of_each(units)))
+
+    def bearing(self, name: str, year: int | None = None) -> tuple[Unit, ...]:
+        """The units that a name may mean, of all times; those of the year alone if there are any.
+
+        A full name goes before a short one, but in a year what was in force goes before what was
+        not: 沙县 is the county, and in 2023 the district 沙县区.
+        """
+        full, short = self._by_name.get(name, ()), self._by_short.get(name, ())
+        if year is not None:
+            for units in (full, short):
+                if then := tuple(u for u in units if u.in_force(year)):
+                    return then
+        # 海南州 lies in 青海; that 海南 had one until 1988 is no reason to doubt a short name.
+        return tuple(full or [u for u in short if u.in_force()] or short)
+
+    def last_of_each(self, units: Iterable[Unit]) -> tuple[Unit, ...]:
+        """The units without those that another one followed at the same place.
+
+        Of units in force each is a place of its own, also 恩施市 in 恩施州.
+        """
+        ordered = sorted(set(units), key=lambda u: -(u.valid_to or 9999))
+        kept: list[Unit] = []
+        for unit in ordered:
+            if not any(self._same_place(unit, other) for other in kept):
+                kept.append(unit)
+        return tuple(sorted(kept, key=lambda u: u.code))
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """The names of regions in a text, the longest at each place: 高唐县 holds no 唐县."""
+        for pattern, start, end in self._names.find_matches_as_indexes(text):
+            name, form = self._patterns[pattern]
+            yield Mention(start, end, name, form)
 
     def close_names(self, name: str) -> list[str]:
         """Names that look like this one, for a proposal."""
         # Comparing takes longer the longer a name is, and none is as long as this.
-        return get_close_matches(
-            name[:LONGEST_NAME], [*self._by_name, *self._by_alias], n=3, cutoff=0.5
-        )
+        in_force = {u.name for units in self._by_name.values() for u in units if u.in_force()}
+        provinces = {s for u in self._children.get("", ()) for s in short_names(u.name)}
+        return get_close_matches(name[:LONGEST_NAME], sorted(in_force | provinces), n=3, cutoff=0.5)
 
-    def _region(self, unit: Unit) -> Region:
-        return Region(
-            unit.code,
-            unit.name,
-            tuple(
-                self._units[code].name for code in self.lineage(unit.code) if code in self._units
-            ),
-        )
+    # ------------------------------------------------------------------------ units in time
+
+    def region(self, unit: Unit) -> Region:
+        """A unit as a record, with the names of those that it lay in."""
+        return Region(unit.code, unit.name, tuple(u.name for u in self.line_of(unit)))
+
+    def line_of(self, unit: Unit) -> tuple[Unit, ...]:
+        """The units from the province down to this one, as they were in its last year."""
+        if unit not in self._lines:
+            line = [unit]
+            while above := self._at(line[-1].parent, unit.valid_to):
+                if above in line:  # a table of a user may turn in a circle
+                    break
+                line.append(above)
+            self._lines[unit] = tuple(reversed(line))
+        return self._lines[unit]
+
+    def is_below(self, unit: Unit, above: Unit) -> bool:
+        """Whether a unit lay in another one, in its own time or by the places of today."""
+        if any(above.code == u.code for u in self.line_of(unit)[:-1]):
+            return True
+        if unit.level == above.level:
+            return False
+        holding = {u.code for u in self.present(above)}
+        return any(holding & set(self._codes_to(u)[:-1]) for u in self.present(unit))
+
+    def present(self, unit: Unit) -> tuple[Unit, ...]:
+        """The units of today that have the area of this one; itself while it is in force."""
+        if unit not in self._present:
+            self._present[unit] = tuple(self._follow(unit, set()))
+        return self._present[unit]
+
+    def below(self, unit: Unit, year: int | None = None) -> tuple[Unit, ...]:
+        """The units that lie in this one directly, in a year or today."""
+        return tuple(u for u in self._children.get(unit.code, ()) if u.in_force(year))
+
+    def _follow(self, unit: Unit, seen: set[Unit]) -> Iterator[Unit]:
+        if unit in seen:
+            return
+        seen.add(unit)
+        if unit.valid_to is None:
+            yield unit
+            return
+        for code in unit.successors:
+            following = self._at(code, unit.valid_to + 1)
+            if following:
+                yield from self._follow(following, seen)
+
+    def _at(self, code: str, year: int | None) -> Unit | None:
+        """The unit of a code in a year, else the next later one, else the last."""
+        units = self._by_code.get(code)
+        if not units:
+            return None
+        if year is None:
+            return units[-1]
+        return next((u for u in units if (u.valid_to or year) >= year), units[-1])
+
+    def _codes_to(self, unit: Unit) -> tuple[str, ...]:
+        return tuple(u.code for u in self.line_of(unit))
+
+    def _same_place(self, unit: Unit, other: Unit) -> bool:
+        """Whether one of two units followed the other, or lies in what did."""
+        if unit.valid_to is None and other.valid_to is None:
+            return False
+        ours = [self._codes_to(u) for u in self.present(unit)]
+        theirs = [self._codes_to(u) for u in self.present(other)]
+        return any(a[-1] in b or b[-1] in a for a in ours for b in theirs)
+
+    @cached_property
+    def _children(self) -> dict[str, list[Unit]]:
+        children: dict[str, list[Unit]] = {}
+        for units in self._by_code.values():
+            for unit in units:
+                children.setdefault(unit.parent, []).append(unit)
+        return children
+
+    @cached_property
+    def _patterns(self) -> list[tuple[str, Literal["full", "short"]]]:
+        full: list[tuple[str, Literal["full", "short"]]] = [
+            (name, "full") for name in self._by_name
+        ]
+        return full + [(name, "short") for name in self._by_short if name not in self._by_name]
+
+    @cached_property
+    def _names(self) -> AhoCorasick:
+        names = [name for name, _ in self._patterns]
+        return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest)
 
 
 def load_regions(*overlays: Path) -> Regions:
@@ -124,57 +275,11 @@ def load_regions(*overlays: Path) -> Regions:
 @lru_cache(maxsize=4)
 def _load(tables: tuple[tuple[Path, int], ...]) -> Regions:
     overlays = [table for table, _ in tables]
-    units: dict[str, Unit] = {}
-    for table in (NATIONAL, *overlays):
-        units |= {unit.code: unit for unit in read_units(table)}
+    units = merged(*map(read_units, (NATIONAL, *overlays)))
+    codes = {unit.code for unit in units}
     for table in overlays:
-        _check_parents(table, units)
-    return Regions(units.values())
-
-
-def read_units(table: Path) -> list[Unit]:
-    """The units of one table.
-
-    Raises RegionTableError naming each line that cannot be used.
-    """
-    units: list[Unit] = []
-    faults: list[str] = []
-    with table.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if missing := {"code", "name", "level", "parent"} - set(rows.fieldnames or ()):
-            raise RegionTableError(
-                f"{table}: no column {', '.join(sorted(missing))}; "
-                f"a table of regions has the columns {', '.join(COLUMNS)}"
-            )
-        for number, row in enumerate(rows, start=2):
-            code, name, level = row["code"] or "", row["name"] or "", row["level"] or ""
-            if not re.fullmatch(r"[0-9A-Za-z-]{2,20}", code):
-                faults.append(f"line {number}: {code!r} is no code (digits, as in 620702)")
-            elif not name:
-                faults.append(f"line {number}: no name")
-            elif level not in LEVELS:
-                faults.append(f"line {number}: level {level!r}; levels are {', '.join(LEVELS)}")
-            else:
-                aliases = tuple((row.get("aliases") or "").split())
-                units.append(Unit(code, name, level, row["parent"] or "", aliases))
-    if faults:
-        raise RegionTableError(f"{table}: " + "; ".join(faults))
-    return units
-
-
-def write_units(table: Path, units: Iterable[Unit]) -> None:
-    """Write a table of units in place of the one that is there, all or nothing."""
-    temporary = table.with_suffix(".new")
-    with temporary.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(COLUMNS)
-        for unit in units:
-            rows.writerow((unit.code, unit.name, unit.level, unit.parent, " ".join(unit.aliases)))
-    temporary.replace(table)
-
-
-def _check_parents(table: Path, units: dict[str, Unit]) -> None:
-    orphans = [u for u in read_units(table) if u.parent and u.parent not in units]
-    if orphans:
-        names = ", ".join(f"{unit.name} ({unit.parent})" for unit in orphans)
-        raise RegionTableError(f"{table}: no region with the code of the parent of {names}")
+        orphans = [u for u in read_units(table) if u.parent and u.parent not in codes]
+        if orphans:
+            names = ", ".join(f"{unit.name} ({unit.parent})" for unit in orphans)
+            raise RegionTableError(f"{table}: no region with the code of the parent of {names}")
+    return Regions(units)

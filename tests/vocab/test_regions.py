@@ -8,26 +8,50 @@ from pathlib import Path
 import pytest
 
 from indexer.vocab.kinds import kind_names
-from indexer.vocab.regions import (
-    LEVELS,
-    NATIONAL,
-    RegionTableError,
-    load_regions,
-    read_units,
-)
+from indexer.vocab.region_table import LEVELS, RegionTableError, read_units
+from indexer.vocab.regions import NATIONAL, load_regions
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "regions.csv"
 
 
-def test_the_national_table_is_a_tree() -> None:
+def test_the_national_table_is_a_tree_in_every_year() -> None:
     units = read_units(NATIONAL)
-    codes = Counter(unit.code for unit in units)
-    assert max(codes.values()) == 1
-    level = {unit.code: LEVELS.index(unit.level) for unit in units}
-    assert Counter(unit.level for unit in units)["province"] == 34
-    for unit in units:
-        assert (unit.parent == "") == (unit.level == "province")
-        assert not unit.parent or level[unit.parent] < level[unit.code]
+    in_force = [unit for unit in units if unit.in_force()]
+    assert Counter(unit.level for unit in in_force)["province"] == 34
+    for year in (None, 1985, 1997, 2005, 2015, 2025):
+        then = [unit for unit in units if unit.in_force(year)]
+        level = {unit.code: LEVELS.index(unit.level) for unit in then}
+        assert len(level) == len(then), f"a code twice in {year}"
+        for unit in then:
+            assert (unit.parent == "") == (unit.level == "province")
+            assert not unit.parent or level[unit.parent] < level[unit.code]
+
+
+def test_all_that_ended_leads_to_places_of_today() -> None:
+    regions = load_regions()
+    lost = [unit for unit in read_units(NATIONAL) if not regions.present(unit)]
+    assert [f"{unit.code} {unit.name} {unit.valid_to}" for unit in lost] == []
+
+
+@pytest.mark.parametrize(
+    ("id_", "path", "lineage"),
+    [
+        ("420600", "湖北省/襄阳市", "420000 420600"),
+        # an old name stands below the place of today
+        ("420600@2009", "湖北省/襄樊市", "420000 420600 420600@2009"),
+        ("622201@2001", "甘肃省/张掖地区/张掖市", "620000 620700 620702 622201@2001"),
+        # a divided unit below the one that holds all its parts
+        ("341400@2010", "安徽省/巢湖市", "340000 341400@2010"),
+        # another code, the same name and place
+        ("622722@2001", "甘肃省/平凉地区/泾川县", "620000 620800 620821"),
+    ],
+)
+def test_the_tree_of_today(id_: str, path: str, lineage: str) -> None:
+    regions = load_regions()
+    region = regions.get(id_)
+    assert region and "/".join(region.path) == path
+    assert " ".join(regions.lineage(id_)) == lineage
+    assert regions.lineage(regions.id_of(region)) == regions.lineage(id_)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +79,11 @@ def test_lookup(name: str, paths: list[str]) -> None:
 
 def test_a_name_of_several_regions_gives_all() -> None:
     assert len(load_regions().lookup("鼓楼区")) >= 4
-    assert {region.path[0] for region in load_regions().lookup("海南")} == {"海南省", "青海省"}
+    assert {region.path[0] for region in load_regions().lookup("海南")} == {
+        "海南省",
+        "青海省",
+        "内蒙古自治区",
+    }
 
 
 def test_close_names_are_proposed() -> None:

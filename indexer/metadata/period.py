@@ -1,0 +1,176 @@
+"""What the results of a report cover, and the day it bears.
+
+A summary covers the year of its label; a report to an assembly the year before it, or the five years
+of a term. What is written goes first: 2019年至2021年, 2023年上半年, 过去五年.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.metadata.dates import YEAR, WrittenDate, find_dates, year_number
+from indexer.metadata.year import ENDING, RANGE, REVIEW, SESSION, YearSources
+from indexer.models import Evidence, Field, Period
+from indexer.offsets import Span
+
+OPENING = 1_200
+# Parts of a year by what they are called, and their months.
+PARTS = {
+    "上半年": ("01", "06"),
+    "下半年": ("07", "12"),
+    "一季度": ("01", "03"),
+    "前三季度": ("01", "09"),
+    "前三个季度": ("01", "09"),
+    "三季度": ("07", "09"),
+}
+PART = re.compile("|".join(sorted(PARTS, key=len, reverse=True)))
+MONTHS = re.compile(r"(?<![0-9])(1[0-2]|[1-9])\s*[-—–~～至到]\s*(1[0-2]|[1-9])\s*月")
+COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
+# 过去的五年, 五年来, 本届政府五年工作回顾, 三年来; 未来五年 and 五年规划 look ahead.
+YEARS = re.compile(
+    r"(?:过去|这|近|本届(?:政府|区政府|县政府|市政府)?(?:任期)?(?:的)?)的?([两二三四五])年(?!规划|计划|行动)|"
+    r"([两二三四五])年来|([两二三四五])年(?:政府)?工作回顾|([三五])年工作(?:总结|报告)"
+)
+# 2021年8月任现职以来
+IN_OFFICE = re.compile(
+    rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月[^。\n]{{0,20}}?(?:任职|任现职|到任|担任)[^。\n]{{0,12}}?以来"
+)
+PAGE_DATE = re.compile(r"(?:发布|发表|更新|上传|刊登|成文)?(?:时间|日期)\s*[:：]")
+
+
+def find_period(sources: YearSources, year: int | None) -> Field[Period]:
+    """What the results cover: as written, else as it follows from the kind and the year."""
+    for rule in (_range_in_title, _in_office, _part_of_year, _several_years):
+        field = rule(sources, year)
+        if field is not None:
+            return field
+    if year is None:
+        return Field.unknown()
+    if sources.looks_ahead:
+        review = REVIEW.search(sources.text, 0, OPENING)
+        covered = year_number(review[1]) if review else year - 1
+        if review and covered < year:
+            evidence = _evidence("year of the review", review)
+            return _ok(str(covered), str(covered), evidence, 0.95)
+        evidence = Evidence("a report to an assembly covers the year before")
+        return _ok(str(year - 1), str(year - 1), evidence, 0.8)
+    return _ok(str(year), str(year), Evidence("a summary covers its year"), 0.85)
+
+
+def find_date(sources: YearSources) -> Field[str]:
+    """The day of the session, else the day under the signature, else the one the page states.
+
+    Others that are written in those places are the candidates.
+    """
+    found = [
+        (date.iso, rule, date.span, confidence)
+        for date, rule, confidence in _dates(sources)
+        if date.iso is not None
+    ]
+    if not found:
+        return Field.unknown()
+    iso, rule, span, confidence = found[0]
+    others = dict.fromkeys(other for other, *_ in found if other != iso)
+    evidence = Evidence(rule, span, sources.text[span.start : span.end])
+    return Field(iso, "ok", (evidence,), confidence, tuple(filter(None, others)))
+
+
+def _dates(sources: YearSources) -> Iterator[tuple[WrittenDate, str, float]]:
+    stated: list[WrittenDate] = []
+    for line in sources.head:
+        for date in find_dates(sources.text, line.start, line.start + len(line.text)):
+            if SESSION.search(line.text):
+                yield date, "date of the session", 0.95
+            elif not PAGE_DATE.search(line.text):
+                yield date, "date in the head", 0.8
+            else:
+                stated.append(date)
+    text = sources.text
+    tail = list(find_dates(text, max(0, len(text) - ENDING)))
+    # A date at the end of a sentence (于2023年12月8日竣工。) is no signature.
+    for date in reversed(tail):
+        if not text[date.span.end :].strip(" \n）)。") and _begins_its_line(text, date.span):
+            yield date, "date of the signature", 0.85
+    for date in stated:
+        yield date, "date of the page", 0.6
+
+
+def _begins_its_line(text: str, span: Span) -> bool:
+    """Whether a date stands at the head of its line, or behind a short signature."""
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    return len(before) <= 30 and not re.search(r"[。；，]", before)
+
+
+def _range_in_title(sources: YearSources, year: int | None) -> Field[Period] | None:
+    title = sources.title
+    found = RANGE.search(title.field.value or "")
+    if not found:
+        return None
+    rule = "years in the title"
+    evidence = (
+        title.line.evidence(rule, *found.span()) if title.line else Evidence(rule, None, found[0])
+    )
+    return _ok(str(year_number(found[1])), str(year_number(found[2])), evidence, 0.95)
+
+
+def _in_office(sources: YearSources, year: int | None) -> Field[Period] | None:
+    found = IN_OFFICE.search(sources.text, 0, OPENING)
+    if not found or year is None or year_number(found[1]) > year or sources.looks_ahead:
+        return None
+    start = f"{year_number(found[1])}-{int(found[2]):02}"
+    return _ok(start, f"{year}-12", _evidence("since taking office", found), 0.7)
+
+
+def _part_of_year(sources: YearSources, year: int | None) -> Field[Period] | None:
+    """上半年 in the title; a report of a whole year that plans the 下半年 has it further down."""
+    title = sources.title
+    text = title.field.value or ""
+    part, months = PART.search(text), MONTHS.search(text)
+    found = part or months
+    if found is None or year is None:
+        return None
+    first, last = PARTS[part[0]] if part else (f"{int(found[1]):02}", f"{int(found[2]):02}")
+    rule = "part of the year in the title"
+    evidence = (
+        title.line.evidence(rule, *found.span()) if title.line else Evidence(rule, None, found[0])
+    )
+    return _ok(f"{year}-{first}", f"{year}-{last}", evidence, 0.9)
+
+
+def _several_years(sources: YearSources, year: int | None) -> Field[Period] | None:
+    """过去五年 in the opening or a heading: the years up to the one that the report looks back on."""
+    if year is None:
+        return None
+    written = RANGE.search(sources.text, 0, OPENING // 3)
+    last = year - 1 if sources.looks_ahead else year
+    review = REVIEW.search(sources.text, 0, OPENING)
+    for found in YEARS.finditer(sources.text, 0, OPENING):
+        if review and "\n" in sources.text[review.start() : found.start()]:
+            break  # under 一、2015年工作回顾 a sentence on the last five years is an aside
+        if _is_named_as_a_whole(sources.text, found):
+            count = COUNTS[next(filter(None, found.groups()))]
+            if written and year_number(written[2]) - year_number(written[1]) == count - 1:
+                evidence = _evidence("years of the review", written)
+                return _ok(
+                    str(year_number(written[1])), str(year_number(written[2])), evidence, 0.9
+                )
+            evidence = _evidence("years of the review", found)
+            return _ok(str(last - count + 1), str(last), evidence, 0.8)
+    return None
+
+
+def _is_named_as_a_whole(text: str, found: re.Match[str]) -> bool:
+    """Whether several years are what the report is about: in a heading, or how it begins."""
+    start = text.rfind("\n", 0, found.start()) + 1
+    end = text.find("\n", found.end())
+    line = text[start : end if end >= 0 else len(text)]
+    return len(line) <= 30 or found.start() - start <= 12
+
+
+def _ok(start: str, end: str, evidence: Evidence, confidence: float) -> Field[Period]:
+    return Field(Period(start, end), "ok", (evidence,), confidence)
+
+
+def _evidence(rule: str, found: re.Match[str]) -> Evidence:
+    return Evidence(rule, Span(*found.span()), found[0])
