@@ -4,19 +4,29 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from indexer import terminal
 from indexer.corpus import home_regions, open_corpus, versions
+from indexer.corrections import correct, export, import_table, listed, undo
 from indexer.errors import IndexerError, UnreadableReport
 from indexer.extraction import extract
 from indexer.ingest import ingest, walk
-from indexer.jsonform import ingest_json, report_json, search_json
+from indexer.jsonform import (
+    correction_json,
+    corrections_json,
+    export_json,
+    import_json,
+    ingest_json,
+    report_json,
+    search_json,
+)
 from indexer.models import Report
 from indexer.query import QueryError, Sort, Unit
 from indexer.readers import open_sources
@@ -25,6 +35,9 @@ from indexer.settings import Settings, load_settings
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 FilePath = click.Path(exists=True, path_type=Path)
+
+
+Record = TypeVar("Record")
 
 
 class Commands(click.Group):
@@ -163,6 +176,98 @@ def search_command(
         terminal.print_json(search_json(page))
     else:
         terminal.print_search(page)
+
+
+@main.command("correct")
+@click.argument("report")
+@click.argument("field")
+@click.argument("value")
+@click.option("--reason", required=True, help="How you know; it stands beside the value as proof.")
+@as_json
+@click.pass_obj
+def correct_command(
+    settings: Settings, report: str, field: str, value: str, reason: str, as_json: bool
+) -> None:
+    """Set a field of a report for good, whatever later rules or labels say.
+
+    \b
+    REPORT  its id, or the first digits of it
+    FIELD   title kind role level organisation region year period date portfolios bodies
+    VALUE   as in 甘肃省/张掖市/甘州区, 2023, 县级, 2019..2023; 未标明 sets the field to unknown
+
+    \b
+    Example: shuzhi correct 3f2a91c04d7e region 甘肃省/张掖市/甘州区 --reason 见落款
+    """
+    with closing(open_corpus(settings)) as corpus:
+        made = correct(corpus, report, field, value, reason)
+    _show(as_json, correction_json, terminal.print_correction, made)
+
+
+@main.command("corrections")
+@click.option("--undo", "number", type=click.IntRange(1, 10**9), help="Take this one back.")
+@click.option(
+    "--export",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write those that hold to a table for spreadsheets (.csv).",
+)
+@click.option(
+    "--missing",
+    metavar="FIELD",
+    help="With --export: also a row to fill in for each report without this field.",
+)
+@click.option(
+    "--import",
+    "table",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Apply the rows of such a table that have a value.",
+)
+@as_json
+@click.pass_context
+def corrections_command(
+    ctx: click.Context,
+    number: int | None,
+    target: Path | None,
+    missing: str | None,
+    table: Path | None,
+    as_json: bool,
+) -> None:
+    """List the corrections, take one back, or pass them through a spreadsheet.
+
+    \b
+    Example: shuzhi corrections --export regions.csv --missing region
+             shuzhi corrections --import regions.csv
+    """
+    if sum(option is not None for option in (number, target, table)) > 1:
+        raise click.UsageError("--undo, --export and --import are three things; ask for one")
+    if missing is not None and target is None:
+        raise click.UsageError("--missing says what --export is to write; give both")
+    with closing(open_corpus(ctx.obj)) as corpus:
+        if number is not None:
+            undone = undo(corpus, number)
+            _show(as_json, correction_json, terminal.print_correction, undone)
+        elif target is not None:
+            _show(as_json, export_json, terminal.print_export, export(corpus, target, missing))
+        elif table is not None:
+            result = import_table(corpus, table)
+            _show(as_json, import_json, terminal.print_import, result)
+            if result.rejected:
+                ctx.exit(2)
+        else:
+            _show(as_json, corrections_json, terminal.print_corrections, listed(corpus))
+
+
+def _show(
+    as_json: bool,
+    form: Callable[[Record], Mapping[str, object]],
+    tell: Callable[[Record], None],
+    record: Record,
+) -> None:
+    """A record for programs, or for people."""
+    if as_json:
+        terminal.print_json(form(record))
+    else:
+        tell(record)
 
 
 @main.command("stats")

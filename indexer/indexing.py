@@ -55,6 +55,10 @@ class Feed:
         if self._characters >= BATCH_CHARACTERS:
             self.flush()
 
+    def leave_out(self, report: str) -> None:
+        """Forget a report that has changed in the store since it was taken; it stays pending."""
+        self._batch.pop(report, None)
+
     def flush(self) -> None:
         """Make everything that was taken searchable."""
         if self._batch:

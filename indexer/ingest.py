@@ -196,6 +196,8 @@ class _Ingest:
                 self._result.duplicates += 1
         if outcome.written:
             self._feed.add(replace(extracted.report, id=outcome.report), extracted.words)
+        else:
+            self._feed.leave_out(outcome.report)
 
     def _reject(self, error: UnreadableReport) -> None:
         self._store.add_failure(error)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from indexer.corrections import Correction, Exported, Imported, Listed
 from indexer.ingest import IngestResult
 from indexer.models import FIELD_NAMES, Evidence, Field, Passage, Report, Section, Source
 from indexer.offsets import OffsetMap, Span
@@ -80,6 +81,45 @@ def ingest_json(result: IngestResult) -> Json:
         ],
         "warnings": result.warnings,
         "seconds": result.seconds,
+    }
+
+
+def correction_json(correction: Correction) -> Json:
+    """A correction; `undone_at` only where it was undone."""
+    undone = correction.undone_at
+    return {
+        "number": correction.number,
+        "report": correction.report,
+        "field": correction.field,
+        "value": plain_value(correction.value),
+        "old": plain_value(correction.old),
+        "reason": correction.reason,
+        "time": correction.time.isoformat(timespec="seconds"),
+        **({"undone_at": undone.isoformat(timespec="seconds")} if undone else {}),
+    }
+
+
+def corrections_json(listed: Iterable[Listed]) -> Json:
+    """All corrections with the titles of their reports."""
+    return {
+        "corrections": [
+            {**correction_json(entry.correction), "title": entry.title} for entry in listed
+        ]
+    }
+
+
+def export_json(result: Exported) -> Json:
+    """How many rows a table of corrections got."""
+    return asdict(result)
+
+
+def import_json(result: Imported) -> Json:
+    """What became of the rows of a table of corrections."""
+    return {
+        "applied": result.applied,
+        "unchanged": result.unchanged,
+        "empty": result.empty,
+        "rejected": [{"line": row.line, "reason": row.reason} for row in result.rejected],
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from indexer.corrections import Correction, Exported, Imported, Listed, write_value
 from indexer.ingest import IngestResult
 from indexer.models import FIELD_NAMES, Metadata, Region, Report
 from indexer.search import Hit, SearchPage
@@ -85,6 +86,38 @@ def print_report(report: Report) -> None:
     print_line(f"{len(report.text)} characters, {len(report.passages)} passages")
     for section in report.sections:
         print_line(f"{'  ' * section.level}{section.number} {section.heading}")
+
+
+def print_correction(correction: Correction) -> None:
+    """What was corrected, from what to what."""
+    undone = "  (undone)" if correction.undone_at else ""
+    old, new = (write_value(correction.field, v) for v in (correction.old, correction.value))
+    print_line(f"{correction.number}  {correction.field}: {old} -> {new}{undone}")
+    print_line(f"    {correction.reason}")
+
+
+def print_corrections(listed: Iterable[Listed]) -> None:
+    """The corrections with their reports and the times of this machine."""
+    for entry in listed:
+        correction = entry.correction
+        time = f"{correction.time.astimezone():%Y-%m-%d %H:%M}"
+        print_line(f"{time}  {correction.report}  {entry.title or UNKNOWN}")
+        print_correction(correction)
+
+
+def print_export(result: Exported) -> None:
+    """The counts of an export."""
+    print_line(f"{result.corrections} corrections, {result.missing} rows to fill in")
+
+
+def print_import(result: Imported) -> None:
+    """The counts of an import, then each row that was not applied."""
+    print_line(
+        f"{result.applied} applied, {result.unchanged} unchanged, {result.empty} empty, "
+        f"{len(result.rejected)} rejected"
+    )
+    for row in result.rejected:
+        print_line(f"line {row.line}: {row.reason}")
 
 
 def print_search(page: SearchPage) -> None:

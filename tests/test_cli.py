@@ -138,6 +138,106 @@ def test_what_the_user_must_put_right_ends_with_2(
     assert result.stdout == "" and "Traceback" not in result.stderr
 
 
+CORRECTION = {"number", "report", "field", "value", "old", "reason", "time"}
+
+
+@pytest.fixture
+def own_home(tmp_path: Path) -> Path:
+    """A home with one report in it, to be changed."""
+    (tmp_path / "a.txt").write_text(REPORT, encoding="utf-8")
+    run_json(tmp_path / "home", "ingest", str(tmp_path / "a.txt"))
+    return tmp_path / "home"
+
+
+def report_of(home: Path) -> dict[str, Any]:
+    (hit,) = run_json(home, "search", "")["hits"]
+    report: dict[str, Any] = hit["report"]
+    return report
+
+
+def test_correct_and_undo(own_home: Path) -> None:
+    id_ = report_of(own_home)["id"]
+    made = run_json(own_home, "correct", id_[:8], "region", "甘肃省/张掖市", "--reason", "见落款")
+    assert made.keys() == CORRECTION
+    assert (made["number"], made["report"], made["old"]) == (1, id_, None)
+    assert made["value"] == {"code": "620700", "name": "张掖市", "path": ["甘肃省", "张掖市"]}
+    assert made["time"].endswith("+00:00")
+    assert report_of(own_home)["region"] == {**made["value"], "status": "corrected"}
+    assert run_json(own_home, "search", "地区:甘肃")["total"] == 1
+    (entry,) = run_json(own_home, "corrections")["corrections"]
+    assert entry == {**made, "title": report_of(own_home)["title"]}
+    undone = run_json(own_home, "corrections", "--undo", "1")
+    assert undone == {**made, "undone_at": undone["undone_at"]}
+    assert run_json(own_home, "search", "地区:甘肃")["total"] == 0
+
+
+def test_corrections_through_a_table(own_home: Path) -> None:
+    table = own_home.with_name("regions.csv")
+    exported = run_json(own_home, "corrections", "--export", str(table), "--missing", "region")
+    assert exported == {"corrections": 0, "missing": 1}
+    lines = table.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[1].endswith(",region,,,")
+    bad = lines[1].replace(",region,,,", ",region,没有县,,")
+    good = lines[1].replace(",region,,,", ",region,张掖市,,")
+    table.write_text("\n".join([lines[0], bad, good, lines[1]]), encoding="gb18030")
+    result = run(own_home, "corrections", "--import", str(table), "--json")
+    assert result.exit_code == 2
+    printed = json.loads(result.stdout)
+    (rejected,) = printed.pop("rejected")
+    assert printed == {"applied": 1, "unchanged": 0, "empty": 1}
+    assert rejected["line"] == 2 and rejected["reason"].startswith("no region 没有县")
+    assert report_of(own_home)["region"]["name"] == "张掖市"
+    table.write_text("\n".join([lines[0], good]), encoding="utf-8")
+    assert run_json(own_home, "corrections", "--import", str(table)) == {
+        "applied": 0, "unchanged": 1, "empty": 0, "rejected": [],
+    }  # fmt: skip
+
+
+def test_people_see_what_was_corrected(own_home: Path) -> None:
+    id_ = report_of(own_home)["id"]
+    made = run(own_home, "correct", id_, "year", "2022", "--reason", "见封面")
+    assert "1  year: 2023 -> 2022" in made.stdout and "见封面" in made.stdout
+    run(own_home, "corrections", "--undo", "1")
+    shown = run(own_home, "corrections").stdout
+    assert f"{id_}  青禾县副县长2023年度述职报告" in shown and "2023 -> 2022  (undone)" in shown
+    table = str(own_home.with_name("out.csv"))
+    assert "0 corrections, 1 rows to fill in" in run(
+        own_home, "corrections", "--export", table, "--missing", "region"
+    ).stdout  # fmt: skip
+    assert (
+        "0 applied, 0 unchanged, 1 empty" in run(own_home, "corrections", "--import", table).stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["correct", "{id}", "year", "2022"], "Missing option '--reason'"),
+        (["correct", "{id}", "year", "2022", "--reason", " "], "no reason; say in a few words"),
+        (["correct", "{id}", "yaer", "2022", "--reason", "x"], "fields are title, kind"),
+        (["correct", "ffffff", "year", "2022", "--reason", "x"], "no report 'ffffff'"),
+        (["correct", "{id}", "region", "鼓楼区", "--reason", "x"], "江苏省/南京市/鼓楼区 (320106)"),
+        (["corrections", "--undo", "7"], "no correction 7;"),
+        (["corrections", "--undo", "x"], "'x' is not a valid"),
+        (["corrections", "--missing", "year"], "--missing says what --export is to write"),
+        (["corrections", "--export", "{dir}/x.csv", "--missing", "yaer"], "no field yaer"),
+        (["corrections", "--export", "{dir}/no/x.csv"], "cannot be written"),
+        (["corrections", "--export", "{dir}/x.csv", "--undo", "1"], "ask for one"),
+        (["corrections", "--import", "{dir}/none.csv"], "does not exist"),
+        (["corrections", "--import", "{dir}/a.txt"], "no column field"),
+    ],
+)
+def test_corrections_that_cannot_be_made_end_with_2_and_change_nothing(
+    own_home: Path, arguments: list[str], message: str
+) -> None:
+    names = {"id": report_of(own_home)["id"], "dir": own_home.parent}
+    result = run(own_home, *(argument.format(**names) for argument in arguments))
+    assert result.exit_code == 2
+    assert message in " ".join(result.stderr.split())
+    assert result.stdout == "" and not own_home.with_name("x.csv").exists()
+    assert run_json(own_home, "corrections") == {"corrections": []}
+
+
 def test_a_home_that_is_not_there(tmp_path: Path) -> None:
     result = run(tmp_path / "none", "search", "造林")
     assert result.exit_code == 2 and "ingest PATH" in result.stderr

@@ -19,7 +19,7 @@ LAYERS = (
     ("store", "engines"),
     ("extraction", "indexing"),
     ("corpus", "manifest", "workers"),
-    ("ingest", "search"),
+    ("ingest", "search", "corrections"),
     ("jsonform", "terminal"),
     ("cli",),
 )

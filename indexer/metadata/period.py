@@ -18,6 +18,7 @@ OPENING = 1_200
 # Parts of a year by what they are called, and their months.
 PARTS = {
     "上半年": ("01", "06"),
+    "半年": ("01", "06"),
     "下半年": ("07", "12"),
     "一季度": ("01", "03"),
     "前三季度": ("01", "09"),
@@ -25,32 +26,50 @@ PARTS = {
     "三季度": ("07", "09"),
 }
 PART = re.compile("|".join(sorted(PARTS, key=len, reverse=True)))
+HALF_YEAR = re.compile(r"(?<!一年)半年来|半年以来")
 MONTHS = re.compile(r"(?<![0-9])(1[0-2]|[1-9])\s*[-—–~～至到]\s*(1[0-2]|[1-9])\s*月")
+# 自2021年6月至2022年6月试用期间
+MONTH_RANGE = re.compile(
+    rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月?\s*[-—–~～至到]+\s*({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月"
+)
+FIVE_YEAR_PLANS = {
+    "八五": (1991, 1995),
+    "九五": (1996, 2000),
+    "十五": (2001, 2005),
+    "十一五": (2006, 2010),
+    "十二五": (2011, 2015),
+    "十三五": (2016, 2020),
+    "十四五": (2021, 2025),
+}
+# “十三五”工作总结和“十四五”工作打算
+OF_PLAN = re.compile(rf"[“\"]?({'|'.join(FIVE_YEAR_PLANS)})[”\"]?(?:期间|时期)?[^，。]{{0,6}}(?:总结|报告|回顾)")
 COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 # 过去的五年, 五年来, 本届政府五年工作回顾, 三年来; 未来五年 and 五年规划 look ahead.
 YEARS = re.compile(
     r"(?:过去|这|近|本届(?:政府|区政府|县政府|市政府)?(?:任期)?(?:的)?)的?([两二三四五])年(?!规划|计划|行动)|"
-    r"([两二三四五])年来|([两二三四五])年(?:政府)?工作回顾|([三五])年工作(?:总结|报告)"
+    r"(?<![〇○零一二三四五六七八九])(?:([两二三四五])年来|([两二三四五])年(?:政府)?工作回顾|"
+    r"([三五])年工作(?:总结|报告))"
 )
-# 2021年8月任现职以来
+# 2021年8月任现职以来; 2022年11月任…，试用期一年
 IN_OFFICE = re.compile(
-    rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月[^。\n]{{0,20}}?(?:任职|任现职|到任|担任)[^。\n]{{0,12}}?以来"
+    rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月[^。\n]{{0,20}}?"
+    r"(?:(?:任职|任现职|到任|担任)[^。\n]{0,12}?以来|任[^。\n]{2,20}试用期)"
 )
 PAGE_DATE = re.compile(r"(?:发布|发表|更新|上传|刊登|成文)?(?:时间|日期)\s*[:：]")
 
 
 def find_period(sources: YearSources, year: int | None) -> Field[Period]:
     """What the results cover: as written, else as it follows from the kind and the year."""
-    for rule in (_range_in_title, _in_office, _part_of_year, _several_years):
+    for rule in (_range_in_title, _months, _in_office, _part_of_year, _several_years):
         field = rule(sources, year)
         if field is not None:
             return field
     if year is None:
         return Field.unknown()
-    if sources.looks_ahead:
+    if sources.covers_year_before:
         review = REVIEW.search(sources.text, 0, OPENING)
         covered = year_number(review[1]) if review else year - 1
-        if review and covered < year:
+        if review and covered <= year:
             evidence = _evidence("year of the review", review)
             return _ok(str(covered), str(covered), evidence, 0.95)
         evidence = Evidence("a report to an assembly covers the year before")
@@ -103,38 +122,58 @@ def _begins_its_line(text: str, span: Span) -> bool:
 
 
 def _range_in_title(sources: YearSources, year: int | None) -> Field[Period] | None:
+    text = sources.title.field.value or ""
+    if found := RANGE.search(text):
+        first, last = year_number(found[1]), year_number(found[2])
+    elif found := OF_PLAN.search(text):
+        first, last = FIVE_YEAR_PLANS[found[1]]
+    else:
+        return None
+    evidence = _in_title("years in the title", sources, *found.span())
+    return _ok(str(first), str(last), evidence, 0.95)
+
+
+def _in_title(rule: str, sources: YearSources, start: int, end: int) -> Evidence:
     title = sources.title
-    found = RANGE.search(title.field.value or "")
+    if title.line:
+        return title.line.evidence(rule, start, end)
+    return Evidence(rule, None, (title.field.value or "")[start:end])
+
+
+def _months(sources: YearSources, year: int | None) -> Field[Period] | None:
+    """From one month to another, as the title or the opening says."""
+    found = MONTH_RANGE.search(sources.text, 0, OPENING // 3)
     if not found:
         return None
-    rule = "years in the title"
-    evidence = (
-        title.line.evidence(rule, *found.span()) if title.line else Evidence(rule, None, found[0])
-    )
-    return _ok(str(year_number(found[1])), str(year_number(found[2])), evidence, 0.95)
+    start = f"{year_number(found[1])}-{int(found[2]):02}"
+    end = f"{year_number(found[3])}-{int(found[4]):02}"
+    return _ok(start, end, _evidence("months that it reports on", found), 0.85)
 
 
 def _in_office(sources: YearSources, year: int | None) -> Field[Period] | None:
+    """Since somebody took office, until the day of the signature or the end of the year."""
     found = IN_OFFICE.search(sources.text, 0, OPENING)
     if not found or year is None or year_number(found[1]) > year or sources.looks_ahead:
         return None
     start = f"{year_number(found[1])}-{int(found[2]):02}"
-    return _ok(start, f"{year}-12", _evidence("since taking office", found), 0.7)
+    signed = next((date for date, *_ in _dates(sources) if date.year >= year), None)
+    end = f"{signed.year}-{signed.month:02}" if signed else f"{year}-12"
+    return _ok(start, end, _evidence("since taking office", found), 0.7)
 
 
 def _part_of_year(sources: YearSources, year: int | None) -> Field[Period] | None:
     """上半年 in the title; a report of a whole year that plans the 下半年 has it further down."""
-    title = sources.title
-    text = title.field.value or ""
+    text = sources.title.field.value or ""
     part, months = PART.search(text), MONTHS.search(text)
     found = part or months
-    if found is None or year is None:
+    if year is None:
         return None
+    if found is None:
+        half = HALF_YEAR.search(sources.text, 0, OPENING // 3)
+        evidence = half and _evidence("part of the year in the opening", half)
+        return _ok(f"{year}-01", f"{year}-06", evidence, 0.7) if evidence else None
     first, last = PARTS[part[0]] if part else (f"{int(found[1]):02}", f"{int(found[2]):02}")
-    rule = "part of the year in the title"
-    evidence = (
-        title.line.evidence(rule, *found.span()) if title.line else Evidence(rule, None, found[0])
-    )
+    evidence = _in_title("part of the year in the title", sources, *found.span())
     return _ok(f"{year}-{first}", f"{year}-{last}", evidence, 0.9)
 
 
@@ -143,7 +182,7 @@ def _several_years(sources: YearSources, year: int | None) -> Field[Period] | No
     if year is None:
         return None
     written = RANGE.search(sources.text, 0, OPENING // 3)
-    last = year - 1 if sources.looks_ahead else year
+    last = year - 1 if sources.covers_year_before else year
     review = REVIEW.search(sources.text, 0, OPENING)
     for found in YEARS.finditer(sources.text, 0, OPENING):
         if review and "\n" in sources.text[review.start() : found.start()]:

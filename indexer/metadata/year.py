@@ -18,26 +18,38 @@ from indexer.models import Evidence, Field
 from indexer.offsets import Span
 from indexer.vocab.kinds import kind_pattern
 
-LABEL = re.compile(rf"(?<![0-9])({YEAR})\s*(?:年度|年|(?=度|述职|上半年))")
+LABEL = re.compile(rf"({YEAR})\s*(?:年度|年|(?=度|述职|上半年))|[（(]({YEAR})[）)]")
 # 2019年至2021年, 2019-2021年, 二〇一九至二〇二一年
-RANGE = re.compile(rf"(?<![0-9])({YEAR})年?(?:度)?\s*(?:[-—–～~至到]|—)+\s*({YEAR})\s*年")
+RANGE = re.compile(rf"({YEAR})年?(?:度)?\s*(?:[-—–～~至到]|—)+\s*({YEAR})\s*年")
 # ——2012年2月29日在海拉尔区第十三届人民代表大会第六次会议上: the session that heard the report.
-SESSION = re.compile(rf"(?<![0-9])({YEAR})年.{{0,60}}(?:会议|大会|全会)")
+SESSION = re.compile(rf"({YEAR})年.{{0,60}}(?:会议|大会|全会)")
+# A report to such a session looks back on the year before; one to 人大常委会 in autumn does not.
+ASSEMBLY = re.compile(r"(?<!常务)(?:代表大会|届.{0,6}次(?:全体)?会议)(?!常务委员会|常委会)")
 BARE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
-# Reports to an assembly look back on one year and ahead to the next, which is their label.
+# The label of a report to an assembly is the year that it plans.
 ASSEMBLY_KINDS = frozenset({"政府工作报告"})
 REVIEW = re.compile(
-    rf"(?<![0-9])({YEAR})\s*年(?:度)?[^\n，。；：]{{0,14}}?(?:回顾|总结|完成情况|工作情况|主要成效|主要工作|成绩)"
+    rf"({YEAR})\s*年(?:度)?[^\n，。；：的]{{0,14}}?"
+    r"(?:回顾|总结|完成情况|工作情况|主要成效|主要工作|成绩)"
 )
 PLAN = re.compile(
-    rf"(?<![0-9])({YEAR})\s*年(?:度)?[^\n，。；：、]{{0,16}}?(?:安排|目标|任务|打算|计划|重点工作|工作思路|"
-    r"总体要求|部署|工作重点|工作建议|展望)"
+    rf"({YEAR})\s*年(?:度)?[^\n，。；：、]{{0,16}}?"
+    r"(?:安排|目标|任务|打算|计划|重点工作|的主要工作|工作思路|总体要求|部署|工作重点|工作建议|展望)"
 )
-# 2023年是全面贯彻…的开局之年, 刚刚过去的2023年; not 2021年8月任局长.
+# 现报告2022年履职情况如下
+REPORTED = re.compile(
+    rf"(?:报告|汇报|将)[^。\n]{{0,12}}?({YEAR})年(?:度)?[^。\n]{{0,12}}(?:履职|履行|工作|情况|述职)"
+)
+# 2023年，…; 2023年是全面贯彻…的开局之年; 2021年1—6月份. Not 较2021年增长, 以2035年远景目标为指引,
+# 2018年以来, 2021年8月任局长.
 ABOUT = re.compile(
-    rf"(?<![0-9])({YEAR})\s*年(?:度|来|以来|，|,|是|我|本人|全|在|围绕|按照|[^0-9一二三四五六七八九十])"
+    rf"(?<![较比自从到至以于])({YEAR})\s*年"
+    r"(?:度|来|，|,|是|我|本人|全|在|围绕|按照|上半年|1?[0-9]\s*[-—–～~至])"
 )
+PLANNED_PART = re.compile(r"[一二三四五]、[^。，\n]{0,10}(?:打算|计划|安排|思路|下一步)")
 OPENING = 700
+# A year further down may be that of a plan: 2023年，我们将….
+FIRST_SENTENCES = 260
 ENDING = 160
 # A summary signed by March is of the year before.
 LAST_MONTH_OF_LAST_YEAR = 3
@@ -59,10 +71,24 @@ class YearSources:
         """Whether the label of such a report is the year after the one it looks back on."""
         return self.kind in ASSEMBLY_KINDS
 
+    @property
+    def covers_year_before(self) -> bool:
+        """Whether what it reports on is the year before its label."""
+        sessions = (line.text for line in self.head if SESSION.search(line.text))
+        return self.looks_ahead or any(ASSEMBLY.search(session) for session in sessions)
+
 
 def find_year(sources: YearSources) -> Field[int]:
     """The year by the first rule that finds one."""
-    for rule in (_in_title, _of_session, _in_headings, _in_opening, _in_names, _by_signature):
+    for rule in (
+        _in_title,
+        _of_session,
+        _in_headings,
+        _as_reported,
+        _in_opening,
+        _in_names,
+        _by_signature,
+    ):
         field = rule(sources)
         if field is not None:
             return field
@@ -85,7 +111,7 @@ def _in_title(sources: YearSources) -> Field[int] | None:
     evidence = (
         title.line.evidence(rule, *found.span()) if title.line else Evidence(rule, None, found[0])
     )
-    return Field(year_number(found[1]), "ok", (evidence,), title.field.confidence)
+    return Field(_label_year(found), "ok", (evidence,), title.field.confidence)
 
 
 def _label(text: str) -> re.Match[str] | None:
@@ -93,6 +119,10 @@ def _label(text: str) -> re.Match[str] | None:
     found = list(LABEL.finditer(text, 0, kind.start() if kind else len(text)))
     found = found or list(LABEL.finditer(text))
     return found[-1] if found else None
+
+
+def _label_year(found: re.Match[str]) -> int:
+    return year_number(found[1] or found[found.lastindex or 1])
 
 
 def _of_session(sources: YearSources) -> Field[int] | None:
@@ -145,9 +175,21 @@ def _plan_year(text: str) -> re.Match[str] | None:
     return None
 
 
+def _as_reported(sources: YearSources) -> Field[int] | None:
+    """The year, or the last of the years, that the opening says it reports on."""
+    years = RANGE.search(sources.text, 0, FIRST_SENTENCES)
+    found = years or REPORTED.search(sources.text, 0, OPENING)
+    if not found or sources.looks_ahead:
+        return None
+    year = year_number(found[2] if years else found[1])
+    return Field(year, "ok", (_evidence("year that it reports on", found),), 0.85)
+
+
 def _in_opening(sources: YearSources) -> Field[int] | None:
     """The first year that the opening is about: 2023年，在区委的领导下…"""
-    for found in ABOUT.finditer(sources.text, 0, OPENING):
+    plan = PLANNED_PART.search(sources.text, 0, FIRST_SENTENCES)
+    end = plan.start() if plan else FIRST_SENTENCES
+    for found in ABOUT.finditer(sources.text, 0, end):
         year = year_number(found[1]) + (1 if sources.looks_ahead else 0)
         return Field(year, "ok", (_evidence("year of the opening", found),), 0.75)
     return None
@@ -159,7 +201,7 @@ def _in_names(sources: YearSources) -> Field[int] | None:
         found = _label(name) or BARE_YEAR.search(name)
         if found:
             evidence = Evidence("year in the name of the file", None, name)
-            return Field(year_number(found[1]), "ok", (evidence,), 0.7)
+            return Field(_label_year(found), "ok", (evidence,), 0.7)
     return None
 
 

@@ -82,7 +82,7 @@ def source_from(row: Row) -> Source:
         media_type=row["media_type"],
         encoding=row["encoding"],
         reader=row["reader"],
-        ingested_at=_in_utc(row["ingested_at"]),
+        ingested_at=in_utc(row["ingested_at"]),
         offsets=offsets
         and OffsetMap(tuple(Run(*run) for run in offsets["runs"]), offsets["length"]),
     )
@@ -128,6 +128,6 @@ def _field(row: Row) -> Field[Any]:
     )
 
 
-def _in_utc(moment: datetime) -> datetime:
+def in_utc(moment: datetime) -> datetime:
     """SQLite keeps no zone; all that we write is UTC."""
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import Connection, Engine, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from indexer.errors import UnreadableReport
 from indexer.models import FIELD_NAMES, Labels, Metadata, Report
 from indexer.store import tables
+from indexer.store.corrections import Corrections, in_force, move
 from indexer.store.database import open_database
 from indexer.store.originals import Originals
-from indexer.store.rows import (
-    field_rows,
-    metadata_from,
-    part_rows,
-    passage_from,
-    section_from,
-    source_from,
-    source_row,
-)
+from indexer.store.pending import mark_pending
+from indexer.store.reading import Head, read_heads, read_reports
+from indexer.store.rows import field_rows, part_rows, source_row
 
 DATABASE = "shuzhi.sqlite"
 ORIGINALS = "originals"
@@ -41,7 +35,7 @@ class Outcome:
     """What `Store.put` did: `duplicate` means another source of a report that was there.
 
     `written` tells whether the report is now as it was put; another source of a report adds at
-    most what was unknown of it.
+    most what was unknown of it, and what a person corrected stays corrected.
     """
 
     status: Literal["added", "updated", "duplicate"]
@@ -85,6 +79,7 @@ class Store:
         self._database = database
         self._home = home
         self.originals = Originals(home / ORIGINALS)
+        self.corrections = Corrections(database)
 
     def close(self) -> None:
         """Close all connections."""
@@ -112,12 +107,13 @@ class Store:
             if written:
                 _write_report(connection, replace(report, id=target), text_digest, extraction)
             if written or _learn(connection, target, report.metadata):
-                _mark_pending(connection, target)
+                mark_pending(connection, target)
             _write_source(connection, target, report, len(data), labels)
             if before is not None and before != target and alone:
                 _merge(connection, before, target)
             failed = tables.failures.c.path == source.path
             connection.execute(delete(tables.failures).where(failed))
+            written = written and not in_force(connection, [target])
         if before is not None:
             return Outcome("updated", target, written)
         return Outcome("duplicate" if twin is not None else "added", target, written)
@@ -150,12 +146,34 @@ class Store:
         with self._database.connect() as connection:
             # A statement of SQL names only so many ids.
             for first in range(0, len(wanted), READ_AT_ONCE):
-                found |= _read_reports(connection, wanted[first : first + READ_AT_ONCE])
+                found |= read_reports(connection, wanted[first : first + READ_AT_ONCE])
         return found
 
     def report(self, id_: str) -> Report | None:
         """The report with this id."""
         return self.reports([id_]).get(id_)
+
+    def heads(self, ids: Iterable[str]) -> dict[str, Head]:
+        """The reports with these ids without their texts, which is much quicker to read."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Head] = {}
+        with self._database.connect() as connection:
+            for first in range(0, len(wanted), READ_AT_ONCE):
+                found |= read_heads(connection, wanted[first : first + READ_AT_ONCE])
+        return found
+
+    def ids(self, beginning: str = "") -> list[str]:
+        """The ids of all reports, or of those that begin so, in order."""
+        id_ = tables.reports.c.id
+        # Not LIKE, which reads all ids: nothing comes after the last character that there is.
+        query = select(id_).where(id_.between(beginning, beginning + "\U0010ffff")).order_by(id_)
+        with self._database.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def report_at(self, path: str) -> str | None:
+        """The id of the report that stands at a path."""
+        with self._database.connect() as connection:
+            return _report_at(connection, path)
 
     def counts(self) -> Counts:
         """How much the store holds."""
@@ -288,46 +306,12 @@ def _learn(connection: Connection, report: str, metadata: Metadata) -> bool:
 
 
 def _merge(connection: Connection, old: str, into: str) -> None:
-    """A report whose only file now holds another report's text goes; its history stays."""
+    """A report whose only file now holds another report's text goes.
+
+    Its history stays, and so does what a person said of it.
+    """
+    move(connection, old, into)
     history = tables.sources.c.report_id == old
     connection.execute(update(tables.sources).where(history).values(report_id=into))
     connection.execute(delete(tables.reports).where(tables.reports.c.id == old))
-    _mark_pending(connection, old)
-
-
-def _mark_pending(connection: Connection, report: str) -> None:
-    put = upsert(tables.pending).values(report_id=report)
-    connection.execute(put.on_conflict_do_nothing())
-
-
-def _read_reports(connection: Connection, wanted: list[str]) -> dict[str, Report]:
-    report = tables.reports.c
-    query = select(report.id, report.text).where(report.id.in_(wanted))
-    texts = {row.id: row.text for row in connection.execute(query)}
-    fields = _rows_of(connection, tables.fields, wanted)
-    sections = _rows_of(connection, tables.sections, wanted)
-    passages = _rows_of(connection, tables.passages, wanted)
-    sources = _rows_of(connection, tables.sources, wanted)
-    return {
-        id_: Report(
-            id=id_,
-            text=texts[id_],
-            metadata=metadata_from(fields[id_]),
-            sections=tuple(map(section_from, sections[id_])),
-            passages=tuple(map(passage_from, passages[id_])),
-            sources=tuple(source_from(row) for row in sources[id_] if not row["superseded_at"]),
-        )
-        for id_ in wanted
-        if id_ in texts
-    }
-
-
-def _rows_of(
-    connection: Connection, table: Table, reports: list[str]
-) -> defaultdict[str, list[dict[str, Any]]]:
-    """The rows of some reports in a table, in the order of its key."""
-    query = select(table).where(table.c.report_id.in_(reports)).order_by(*table.primary_key)
-    rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        rows[row["report_id"]].append(dict(row))
-    return rows
+    mark_pending(connection, old)

@@ -111,6 +111,22 @@ failures = Table(
     Column("failed_at", DateTime(timezone=True), nullable=False),
 )
 
+# What a person says of a field, one row a version; the newest without undone_at holds. JSON null in
+# `value` says that the field is unknown on purpose.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(64), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("field", String(32), nullable=False),
+    Column("value", JSON),
+    Column("old", JSON),  # the value that held before
+    Column("reason", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("undone_at", DateTime(timezone=True)),
+    sqlite_autoincrement=True,  # a number names one correction for good
+)
+
 # Reports whose state the index does not show yet; one that is in no other table must leave it.
 pending = Table(
     "pending",

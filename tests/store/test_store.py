@@ -8,18 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from indexer import store as store_package
 from indexer.errors import UnreadableReport
 from indexer.extraction import extract
 from indexer.models import Report
 from indexer.readers import SourceFile
-from indexer.store import Outcome, Store, open_store
+from indexer.store import Change, Outcome, Store, open_store
 from indexer.store.database import NEWEST, StoreError, open_database
 from indexer.store.tables import metadata as tables
 from indexer.vocab.regions import load_regions
@@ -159,7 +161,80 @@ def test_reports_come_in_the_order_asked_for(store: Store) -> None:
     assert list(store.reports([two, "unknown", one])) == [two, one]
 
 
+# ----------------------------------------------------------------------------------- corrections
+
+
+def correct(store: Store, id_: str, field: str, value: object) -> int:
+    (made,) = store.corrections.add([Change(id_, field, value, "见封面")])
+    return made.number
+
+
+def test_a_correction_lies_over_what_was_extracted(store: Store) -> None:
+    id_ = put(store, TEXT).report
+    before = get(store, id_)
+    store.mark_indexed([id_])
+    number = correct(store, id_, "year", 2022)
+    year = get(store, id_).metadata.year
+    assert (year.value, year.status, year.candidates) == (2022, "corrected", (2023,))
+    assert store.pending() == [id_]
+    store.mark_indexed([id_])
+    undone = store.corrections.undo(number)
+    assert undone is not None and undone.undone_at is not None
+    assert get(store, id_) == before
+    assert store.pending() == [id_]
+    assert store.corrections.undo(number) is None
+
+
+def test_a_report_with_a_correction_is_not_as_it_was_put(store: Store) -> None:
+    """Whoever put it in must not index what it was read as, and so it stays pending."""
+    id_ = put(store, TEXT).report
+    number = correct(store, id_, "year", 2022)
+    assert put(store, TEXT + "\n补充。") == Outcome("updated", id_, False)
+    assert store.pending() == [id_]
+    store.corrections.undo(number)
+    assert put(store, TEXT) == Outcome("updated", id_, True)
+
+
+def test_corrections_are_kept_all_or_none(store: Store) -> None:
+    id_ = put(store, TEXT).report
+    store.mark_indexed([id_])
+    with pytest.raises(IntegrityError):
+        store.corrections.add(
+            [Change(id_, "year", 2022, "见封面"), Change("no report", "year", 2022, "见封面")]
+        )
+    assert (store.corrections.all(), store.pending()) == ((), [])
+
+
+def test_ids_are_found_by_their_beginning(store: Store) -> None:
+    ids = sorted(put(store, TEXT + str(i), f"/{i}.txt").report for i in range(3))
+    assert store.ids() == ids
+    assert store.ids(ids[1][:8]) == [ids[1]]
+    assert store.ids("%") == store.ids("_" * 12) == []
+
+
 # ------------------------------------------------------------------------------------ migrations
+
+
+def test_a_store_from_before_corrections_keeps_its_reports(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "home")
+    id_ = put(store, TEXT).report
+    before = get(store, id_)
+    store.close()
+    old = create_engine(f"sqlite:///{tmp_path / 'home' / 'shuzhi.sqlite'}")
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(store_package.__file__).parent / "migrations")
+    )
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    with old.connect() as connection:
+        assert not inspect(connection).has_table("corrections")
+    old.dispose()
+    store = open_store(tmp_path / "home")
+    assert get(store, id_) == before
+    assert correct(store, id_, "year", 2022) == 1
+    store.close()
 
 
 def test_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:

@@ -1,0 +1,20 @@
+"""Correcting fields for good: what a person states is read, kept, exported and taken in again."""
+
+from indexer.corrections.correcting import Listed, correct, listed, undo
+from indexer.corrections.spreadsheet import Exported, Imported, export, import_table
+from indexer.corrections.values import CorrectionError, write_value
+from indexer.store import Correction
+
+__all__ = [
+    "Correction",
+    "CorrectionError",
+    "Exported",
+    "Imported",
+    "Listed",
+    "correct",
+    "export",
+    "import_table",
+    "listed",
+    "undo",
+    "write_value",
+]

@@ -1,0 +1,86 @@
+"""Rows -> reports and their heads, with what a person corrected laid over what was extracted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, select
+
+from indexer.models import Metadata, Report
+from indexer.store import tables
+from indexer.store.corrections import in_force, lay_over
+from indexer.store.rows import metadata_from, passage_from, section_from, source_from
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A report without its text: its fields as they hold and as extracted, and where it stands."""
+
+    id: str
+    metadata: Metadata
+    extracted: Metadata
+    paths: tuple[str, ...]
+
+
+def read_reports(connection: Connection, wanted: list[str]) -> dict[str, Report]:
+    """The reports with these ids, in this order; an id that is not there is left out."""
+    report = tables.reports.c
+    query = select(report.id, report.text).where(report.id.in_(wanted))
+    texts = {row.id: row.text for row in connection.execute(query)}
+    fields = _rows_of(connection, tables.fields, wanted)
+    corrected = in_force(connection, wanted)
+    sections = _rows_of(connection, tables.sections, wanted)
+    passages = _rows_of(connection, tables.passages, wanted)
+    sources = _rows_of(connection, tables.sources, wanted)
+    return {
+        id_: Report(
+            id=id_,
+            text=texts[id_],
+            metadata=lay_over(metadata_from(fields[id_]), corrected[id_]),
+            sections=tuple(map(section_from, sections[id_])),
+            passages=tuple(map(passage_from, passages[id_])),
+            sources=tuple(source_from(row) for row in sources[id_] if not row["superseded_at"]),
+        )
+        for id_ in wanted
+        if id_ in texts
+    }
+
+
+def read_heads(connection: Connection, wanted: list[str]) -> dict[str, Head]:
+    """The heads of the reports with these ids, in this order."""
+    there = set(
+        connection.execute(select(tables.reports.c.id).where(tables.reports.c.id.in_(wanted)))
+        .scalars()
+        .all()
+    )
+    fields = _rows_of(connection, tables.fields, wanted)
+    corrected = in_force(connection, wanted)
+    source = tables.sources.c
+    query = (
+        select(source.report_id, source.path)
+        .where(source.report_id.in_(wanted), source.superseded_at.is_(None))
+        .order_by(source.id)
+    )
+    paths: defaultdict[str, list[str]] = defaultdict(list)
+    for report, path in connection.execute(query):
+        paths[report].append(path)
+    heads: dict[str, Head] = {}
+    for id_ in wanted:
+        if id_ in there:
+            extracted = metadata_from(fields[id_])
+            holding = lay_over(extracted, corrected[id_])
+            heads[id_] = Head(id_, holding, extracted, tuple(paths[id_]))
+    return heads
+
+
+def _rows_of(
+    connection: Connection, table: Table, reports: list[str]
+) -> defaultdict[str, list[dict[str, Any]]]:
+    """The rows of some reports in a table, in the order of its key."""
+    query = select(table).where(table.c.report_id.in_(reports)).order_by(*table.primary_key)
+    rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in connection.execute(query).mappings():
+        rows[row["report_id"]].append(dict(row))
+    return rows
