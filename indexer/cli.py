@@ -140,10 +140,13 @@ def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
 @click.option("--sort", type=click.Choice(["relevance", "year", "region"]), default="relevance")
 @click.option("--limit", type=click.IntRange(0), default=20, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
-@click.option("--facets", is_flag=True, help="Count regions, years and kinds over all hits.")
+@click.option("--facets", is_flag=True, help="Count the values of each field over all hits.")
 @click.option("--region", multiple=True, help="Name or code; may be given several times.")
 @click.option("--year", multiple=True, help="2023, or a range as 2019..2023.")
-@click.option("--kind", multiple=True, help="As in 述职报告.")
+@click.option("--kind", multiple=True, help="As in 述职报告; 非报告 for speeches, plans, news.")
+@click.option("--portfolio", multiple=True, help="As in 林业草原 or forestry.")
+@click.option("--role", multiple=True, help="As in 副县长.")
+@click.option("--level", multiple=True, help="As in county or 县级.")
 @as_json
 @click.pass_obj
 def search_command(
@@ -164,7 +167,7 @@ def search_command(
     造林 河长            both, ranked by relevance
     "人工造林115"        these very characters
     造林 OR 绿化 -试点    either, without 试点; also 或, |, NOT, ( )
-    地区:甘肃 年份:2019..2023 类型:述职报告
+    地区:甘肃 年份:2019..2023 类型:述职报告 分管:林业 职务:副县长 级别:县级
 
     \b
     Example: shuzhi search '"河长制" 地区:甘肃' --facets
@@ -282,9 +285,9 @@ def stats_command(settings: Settings, as_json: bool) -> None:
     with closing(open_corpus(settings)) as corpus:
         counts = asdict(corpus.store.counts())
     if as_json:
-        terminal.print_json({**counts, "versions": versions()})
+        terminal.print_json({**counts, "versions": versions(settings.home)})
     else:
-        terminal.print_table({**counts, **versions()})
+        terminal.print_table({**counts, **versions(settings.home)})
 
 
 @main.command("serve")

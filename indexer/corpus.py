@@ -70,6 +70,7 @@ def open_corpus(settings: Settings, create: bool = False) -> Corpus:
         opened.callback(engine.close)
         corpus = Corpus(settings, store, engine)
         _bring_in_pending(corpus)
+        _tell_of_outdated(corpus)
         opened.pop_all()  # all went well: the corpus closes them
     return corpus
 
@@ -97,6 +98,12 @@ def _bring_in_pending(corpus: Corpus) -> None:
             catch_up(corpus.store, corpus.engine, corpus.regions)
     except HomeError:
         log.warning("an ingest is under way; its last reports are found when it ends")
+
+
+def _tell_of_outdated(corpus: Corpus) -> None:
+    rules = extraction.version(own_region_tables(corpus.settings.home))
+    if outdated := len(corpus.store.outdated_sources(rules)):
+        log.warning("%d files were read by older rules; the next ingest reads them again", outdated)
 
 
 @contextmanager
@@ -134,9 +141,10 @@ def index_build() -> dict[str, str]:
     return {"index": INDEX_VERSION, "analysis": analysis.version()}
 
 
-def versions() -> dict[str, str]:
+def versions(home: Path) -> dict[str, str]:
     """Names all that decides what a home holds, for `stats` and reports of faults."""
-    return {"store": NEWEST, "extraction": extraction.version(), **index_build()}
+    rules = extraction.version(own_region_tables(home))
+    return {"store": NEWEST, "extraction": rules, **index_build()}
 
 
 def _stated_build(home: Path) -> dict[str, str] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -64,16 +65,22 @@ def extract(source: SourceFile, labels: Labels, regions: Regions) -> Report:
     )
 
 
-@cache
-def version() -> str:
-    """Names the rules and vocabularies that extraction went by.
+def version(own_tables: Iterable[Path] = ()) -> str:
+    """Names the rules and vocabularies that extraction goes by, a home's own regions among them.
 
-    A report read by others is read again when its file is next ingested.
+    A report read by others is read again by the next ingest.
     """
-    digest = hashlib.sha256()
-    for table in sorted((Path(__file__).parent / "vocab").glob("*.csv")):
+    digest = hashlib.sha256(_own_vocabulary())
+    for table in own_tables:
         digest.update(table.read_bytes())
     return f"rules-{RULES_VERSION}+vocabulary-{digest.hexdigest()[:12]}"
+
+
+@cache
+def _own_vocabulary() -> bytes:
+    folder = Path(__file__).parent / "vocab"
+    tables = sorted((*folder.glob("*.csv"), *folder.glob("*.yaml")))
+    return b"".join(table.read_bytes() for table in tables)
 
 
 def _names(path: str) -> tuple[str, tuple[str, ...]]:

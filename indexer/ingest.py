@@ -98,7 +98,8 @@ def ingest(
     """Take files into a corpus.
 
     A file that cannot be read is listed with the reason, and the others go on. A file with the same
-    bytes and labels as before is left alone. `progress` is called with each file that is done.
+    bytes and labels as before is left alone. Reports that were read by older rules are read again from
+    their originals, also when their files are not among these or no longer exist. `progress` is called with each file that is done.
     An ingest that is interrupted leaves every report that it finished; the next one goes on.
 
     Raises HomeError when another process is changing the home, ManifestError and RegionTableError
@@ -143,7 +144,7 @@ class _Ingest:
         self._result = result
         self._feed = Feed(corpus.store, corpus.engine, corpus.regions)
         self._region_tables = own_region_tables(corpus.settings.home)
-        self._version = extraction.version()
+        self._version = extraction.version(self._region_tables)
         self._workers = Workers(jobs)
         self._most_waiting = jobs * AHEAD
         self._waiting: deque[tuple[Task, Future[Extracted]]] = deque()
@@ -154,11 +155,18 @@ class _Ingest:
                 for source in readers.open_sources(path):
                     self._take(source)
                 progress(str(path))
-            while self._waiting:
-                self._finish_first()
+            self._finish_all()
+            for old in self._store.outdated_sources(self._version):
+                data = self._store.originals.path(old.sha256).read_bytes()
+                self._submit(SourceFile(old.path, data), old.labels)
+            self._finish_all()
             self._feed.flush()
         finally:
             self._workers.close()
+
+    def _finish_all(self) -> None:
+        while self._waiting:
+            self._finish_first()
 
     def _take(self, source: SourceFile | UnreadableReport) -> None:
         if isinstance(source, UnreadableReport):
@@ -168,6 +176,9 @@ class _Ingest:
         if self._is_known(source, labels):
             self._result.unchanged += 1
             return
+        self._submit(source, labels)
+
+    def _submit(self, source: SourceFile, labels: Labels) -> None:
         task = Task(source, labels, self._region_tables)
         self._waiting.append((task, self._workers.submit(task)))
         if len(self._waiting) > self._most_waiting:

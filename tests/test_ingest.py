@@ -91,9 +91,22 @@ def test_other_rules_read_a_file_again(
 ) -> None:
     file = write(tmp_path / "a.txt", REPORT)
     take(corpus, file)
-    monkeypatch.setattr(extraction, "version", lambda: "rules of tomorrow")
+    monkeypatch.setattr(extraction, "RULES_VERSION", "tomorrow")
     assert counts(take(corpus, file)) == {"updated": 1}
     assert counts(take(corpus, file)) == {"unchanged": 1}
+
+
+def test_regions_of_ones_own_read_all_files_again(corpus: Corpus, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.txt", REPORT)
+    gone = write(tmp_path / "b.txt", "飞地新区2020年工作总结\n兴修水利。")
+    take(corpus, file, gone)
+    assert total(corpus, "地区:未标明") == 2
+    gone.unlink()  # it is read from its original
+    write(
+        corpus.settings.home / "regions.csv", "code,name,level,parent\n99,飞地新区,county,620000\n"
+    )
+    assert counts(take(corpus, file)) == {"updated": 2}
+    assert total(corpus, "地区:飞地新区") == total(corpus, "地区:甘肃 水利") == 1
 
 
 def test_kinds_that_hold_no_reports_are_skipped_in_a_folder(corpus: Corpus, tmp_path: Path) -> None:

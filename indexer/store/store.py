@@ -53,6 +53,15 @@ class KnownSource:
 
 
 @dataclass(frozen=True, slots=True)
+class OutdatedSource:
+    """A file that other rules read; its bytes are among the originals."""
+
+    path: str
+    sha256: str
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What a store holds; `bytes` is the size of the database and the originals."""
 
@@ -138,6 +147,18 @@ class Store:
         with self._database.connect() as connection:
             row = connection.execute(query).one_or_none()
         return KnownSource(row.sha256, row.labels, row.extraction) if row else None
+
+    def outdated_sources(self, extraction: str) -> list[OutdatedSource]:
+        """The files whose reports were read by other rules than these, in order of path."""
+        source, report = tables.sources.c, tables.reports.c
+        query = (
+            select(source.path, source.sha256, source.labels)
+            .join(tables.reports, report.id == source.report_id)
+            .where(report.extraction != extraction, source.superseded_at.is_(None))
+            .order_by(source.path)
+        )
+        with self._database.connect() as connection:
+            return [OutdatedSource(*row) for row in connection.execute(query)]
 
     def reports(self, ids: Iterable[str]) -> dict[str, Report]:
         """The reports with these ids, in this order; an id that is not there is left out."""
