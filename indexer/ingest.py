@@ -98,8 +98,9 @@ def ingest(
     """Take files into a corpus.
 
     A file that cannot be read is listed with the reason, and the others go on. A file with the same
-    bytes and labels as before is left alone. Reports that were read by older rules are read again from
-    their originals, also when their files are not among these or no longer exist. `progress` is called with each file that is done.
+    bytes and labels as before is left alone. Reports that were read by older rules are read again
+    from their originals, also when their files are not among these or no longer exist. `progress`
+    is called with each file that is done.
     An ingest that is interrupted leaves every report that it finished; the next one goes on.
 
     Raises HomeError when another process is changing the home, ManifestError and RegionTableError

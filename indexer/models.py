@@ -33,8 +33,8 @@ class Region:
 class Period:
     """What the results of a report cover, first and last year or month included, after ISO 8601.
 
-    2023年度 is 2023 to 2023, 过去五年 of a report of 2022 is 2017 to 2021, 2023年上半年 is 2023-01 to
-    2023-06.
+    2023年度 is 2023 to 2023, 过去五年 of a report of 2022 is 2017 to 2021, 2023年上半年 is 2023-01
+    to 2023-06.
     """
 
     start: str
@@ -98,8 +98,9 @@ class Field(Generic[T]):
 class Metadata:
     """Who, where, when and what for.
 
-    `year` is the report's own label (2023年度 is 2023, the 政府工作报告 given in 2024 is 2024), `period`
-    what its results cover, `date` the day of the session or of the signature, after ISO 8601.
+    `year` is the report's own label (2023年度 is 2023, the 政府工作报告 given in 2024 is 2024),
+    `period` what its results cover, `date` the day of the session or of the signature, after
+    ISO 8601.
     `kind` is `other` for what is no report. `region` is the place under its name of that year.
     `portfolios` are the fields that the official is in charge of; `bodies` are named in the
     sentence of duties.

@@ -177,22 +177,17 @@ def _value_ids(
 
 
 def _region_ids(value: str, regions: Regions, place: tuple[int, int]) -> Sequence[str]:
-    """The ids of a name or id.
+    """The ids of a name, which may be one of old, or the id itself.
 
-    A name of old means the place of today, under which the old one is found as well, unless it was
-    divided. A name that several bear means all of them; but 海南 is the province to whoever asks.
+    A name that several regions bear means all of them; but 海南 is the province to whoever asks.
     """
     if regions.unit(value):
         return (value,)
-    found = regions.lookup(value)
-    if not found:
+    ids = regions.ids_of(value)
+    if not ids:
         raise no_region(value, regions.close_names(value), *place)
-    provinces = [region for region in found if len(region.path) == 1]
-    ids: list[str] = []
-    for region in provinces or found:
-        today = regions.today(region)
-        ids.append(regions.id_of(today[0] if len(today) == 1 else region))
-    return tuple(dict.fromkeys(ids))
+    provinces = tuple(id_ for id_ in ids if len(regions.lineage(id_)) == 1)
+    return provinces or ids
 
 
 def _years(value: str) -> Sequence[str]:

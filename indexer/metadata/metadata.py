@@ -10,11 +10,15 @@ from typing import TypeVar
 from indexer.metadata.head import find_head
 from indexer.metadata.kind import find_kind
 from indexer.metadata.labels import labelled_metadata
+from indexer.metadata.level import find_level
+from indexer.metadata.organisation import find_organisation
 from indexer.metadata.period import find_date, find_period
+from indexer.metadata.portfolios import find_portfolios
 from indexer.metadata.region import RegionSources, find_region, settle_by_body
+from indexer.metadata.role import find_role
 from indexer.metadata.title import find_title
 from indexer.metadata.year import YearSources, find_year
-from indexer.models import Field, Metadata
+from indexer.models import Field, Metadata, Region
 from indexer.vocab.regions import Regions
 
 T = TypeVar("T")
@@ -49,26 +53,42 @@ def find_metadata(text: str, hints: Hints, regions: Regions) -> Metadata:
     head = find_head(text)
     title = find_title(head, hints.title, hints.file_name)
     names = tuple(filter(HAN_OR_DIGIT.search, (*hints.folders, hints.file_name)))
-    kind = _first(labelled.kind, find_kind(title))
+    kind = _first(labelled.kind, find_kind(title, head, text))
     written = YearSources(title, head, text, kind.value, names)
     year = _first(labelled.year, find_year(written))
     places = RegionSources(title, head, text, names, year.value)
     region = _first(labelled.region, find_region(places, regions))
     if region.status == "ambiguous":
         region = settle_by_body(region, places, regions)
+    role = _first(labelled.role, find_role(title, head, text))
+    organisation = find_organisation(title, head, text)
+    portfolios, bodies = find_portfolios(
+        text,
+        organisation.value or "",
+        general=written.covers_year_before,
+        organisation_evidence=organisation.evidence,
+    )
     return Metadata(
         title=_first(labelled.title, title.field),
         kind=kind,
-        role=labelled.role,
-        level=labelled.level,
-        organisation=Field.unknown(),
+        role=role,
+        level=_first(
+            labelled.level,
+            find_level(role, organisation, _level_of(region, regions), text, region.evidence),
+        ),
+        organisation=organisation,
         region=region,
         year=year,
         period=find_period(written, year.value),
         date=find_date(written),
-        portfolios=Field.unknown(),
-        bodies=Field.unknown(),
+        portfolios=portfolios,
+        bodies=bodies,
     )
+
+
+def _level_of(region: Field[Region], regions: Regions) -> str | None:
+    unit = regions.unit(regions.id_of(region.value)) if region.value else None
+    return unit.level if unit else None
 
 
 def _first(labelled: Field[T], found: Field[T]) -> Field[T]:

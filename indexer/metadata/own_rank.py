@@ -1,4 +1,4 @@
-"""The rank of the unit whose report it is, as the report says it: 县 of 副县长, 市 of 我代表市人民政府."""
+"""The rank of the unit whose report it is, as the report says it: 县 of 副县长, 市 of 全市."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What the results of a report cover, and the day it bears.
 
-A summary covers the year of its label; a report to an assembly the year before it, or the five years
-of a term. What is written goes first: 2019年至2021年, 2023年上半年, 过去五年.
+A summary covers the year of its label; a report to an assembly the year before it, or the five
+years of a term. What is written goes first: 2019年至2021年, 2023年上半年, 过去五年.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ HALF_YEAR = re.compile(r"(?<!一年)半年来|半年以来")
 MONTHS = re.compile(r"(?<![0-9])(1[0-2]|[1-9])\s*[-—–~～至到]\s*(1[0-2]|[1-9])\s*月")
 # 自2021年6月至2022年6月试用期间
 MONTH_RANGE = re.compile(
-    rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月?\s*[-—–~～至到]+\s*({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月"
+    rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月?\s*[-—–~～至到]+"
+    rf"\s*({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月"
 )
 FIVE_YEAR_PLANS = {
     "八五": (1991, 1995),
@@ -42,7 +43,9 @@ FIVE_YEAR_PLANS = {
     "十四五": (2021, 2025),
 }
 # “十三五”工作总结和“十四五”工作打算
-OF_PLAN = re.compile(rf"[“\"]?({'|'.join(FIVE_YEAR_PLANS)})[”\"]?(?:期间|时期)?[^，。]{{0,6}}(?:总结|报告|回顾)")
+OF_PLAN = re.compile(
+    rf"({'|'.join(FIVE_YEAR_PLANS)})[”\"]?(?:期间|时期)?[^，。]{{0,6}}(?:总结|报告|回顾)"
+)
 COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 # 过去的五年, 五年来, 本届政府五年工作回顾, 三年来; 未来五年 and 五年规划 look ahead.
 YEARS = re.compile(
@@ -178,7 +181,7 @@ def _part_of_year(sources: YearSources, year: int | None) -> Field[Period] | Non
 
 
 def _several_years(sources: YearSources, year: int | None) -> Field[Period] | None:
-    """过去五年 in the opening or a heading: the years up to the one that the report looks back on."""
+    """过去五年 in the opening or a heading: the years up to the one that is looked back on."""
     if year is None:
         return None
     written = RANGE.search(sources.text, 0, OPENING // 3)

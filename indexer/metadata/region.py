@@ -1,8 +1,8 @@
-"""The region of a report: from what it says of itself, from where the file lies, from its whole text.
+"""The region of a report: what it says of itself, where its file lies, what its text speaks of.
 
-The places that are looked at, in order: the title, the line of the session, the first lines and the
-formula 我代表某市人民政府, the signature, the folders and the name of the file, the body. A place that
-names several regions of one name is settled by the others if they can, and stays ambiguous if not.
+The places that are looked at, in order: the title, the line of the session, the first lines and
+the formula 我代表某市人民政府, the signature, the folders and the name of the file, the body. A
+name that several regions bear is settled by the other places if they can, and else stays ambiguous.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from indexer.metadata.head import Line
+from indexer.metadata.head import Line, find_ending
 from indexer.metadata.own_rank import find_own_rank
 from indexer.metadata.region_body import Body
 from indexer.metadata.title import Title
 from indexer.models import Evidence, Field, Region
-from indexer.offsets import Span
 from indexer.vocab.regions import Regions
 from indexer.vocab.resolver import Resolution, resolve
 
@@ -34,12 +34,17 @@ SOURCE = re.compile(
 # 青禾县农业农村局 二〇二四年一月八日; a name of a person or a date may follow.
 SIGNATURE = re.compile(
     r"[\u4e00-\u9fff（）()*＊×XＸ]{2,28}(?:[局委办院会厅处室部社团组县市区镇乡州盟旗省]|政府|中心|学校|公司|街道)"
-    r"(?:[\s　：:]+.{0,16}|(?:19|20)[0-9]{2}[年.\-/][0-9年月日.\-/ ]{0,10}|二[〇○][〇○零一二三四五六七八九十年月日]{0,12})?"
+    r"(?:[\s　：:]+.{0,16}|(?:19|20)[0-9]{2}[年.\-/][0-9年月日.\-/ ]{0,10}|"
+    r"二[〇○][〇○零一二三四五六七八九十年月日]{0,12})?"
 )
 # 到四川省若尔盖县挂职县委常委; 任渭源县人民政府副县长; 在玉林市委、市政府和北流市委的坚强领导下
 SERVING = re.compile(
     r"(?:任|到|在)([\u4e00-\u9fff]{2,20}?)(?:人民政府|县政府|区政府|市政府|[县区市州旗]委)?(?:党组成员、)?"
     r"(?:挂职|副[县区市州旗]长|[县区市州旗]长|[县区市州旗]委(?:副书记|书记|常委))"
+)
+# 我现任甘肃省临泽县教育局党组书记、局长
+POST = re.compile(
+    r"(?:现任|担任|[我人]任)([\u4e00-\u9fff]{3,24}?)(?:党组书记|党委书记|党工委书记|书记|[局院校]长|主任)"
 )
 LED_BY = re.compile(
     r"在([\u4e00-\u9fff、]{2,40})委(?:、[\u4e00-\u9fff]{1,6})?的?(?:坚强|正确|统一)?领导"
@@ -47,22 +52,25 @@ LED_BY = re.compile(
 # 信息来源：凤翔区人民政府办公室 tells; 来源：甘肃日报 does not.
 OWN_SOURCE = re.compile(r"来源\s*[:：]\s*([^\n]{2,20}?)(?:人民政府|政府)(?:办公室|网|门户网站)?$")
 OPENING = 400
-ENDING = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """Words that may name the region, the rule that found them, and how far to trust it."""
+    """Words that may name the region, the rule that found them, and how far to trust it.
+
+    `line` is where they stand in the text; None for what stands outside it.
+    """
 
     text: str
     rule: str
     confidence: float
-    start: int | None = None
+    line: Line | None
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Some characters of these words as evidence."""
-        span = Span(self.start + start, self.start + end) if self.start is not None else None
-        return Evidence(self.rule, span, self.text[start:end])
+        if self.line:
+            return self.line.evidence(self.rule, start, end)
+        return Evidence(self.rule, None, self.text[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,39 +116,31 @@ def _body(sources: RegionSources, regions: Regions) -> Body:
 def _clues(sources: RegionSources) -> Iterator[Clue]:
     """What may name the region, the surest first."""
     title = sources.title
-    named_by_file = title.line is None and title.field.confidence < 0.5
-    if title.field.value and not named_by_file:
-        start = title.line.start if title.line else None
-        yield Clue(title.field.value, "name in the title", title.field.confidence, start)
+    if title.field.value and not title.is_name_of_file:
+        yield Clue(title.field.value, "name in the title", title.field.confidence, title.line)
     for line in sources.head:
         if assembly := ASSEMBLY.search(line.text):
-            at = line.start + assembly.start(1)
-            yield Clue(assembly[1], "assembly in the date line", 0.95, at)
+            yield _part(line, assembly, "assembly in the date line", 0.95)
     for line in sources.head:
         if line is not title.line and not SOURCE.search(line.text) and len(line.text) <= 40:
-            yield Clue(line.text, "name in the first lines", 0.85, line.start)
-    if formula := FORMULA.search(sources.text, 0, OPENING):
-        yield Clue(formula[1], "name in the opening", 0.9, formula.start(1))
-    for pattern in (SERVING, LED_BY):
+            yield Clue(line.text, "name in the first lines", 0.85, line)
+    whole = Line(sources.text, 0)
+    for pattern in (FORMULA, SERVING, POST, LED_BY):
         if found := pattern.search(sources.text, 0, OPENING):
-            yield Clue(found[1], "name in the opening", 0.85, found.start(1))
-    yield from _signature(sources.text)
+            yield _part(whole, found, "name in the opening", 0.85)
+    for line in islice(find_ending(sources.text), 3):
+        if SIGNATURE.fullmatch(line.text):
+            yield Clue(line.text, "signature", 0.85, line)
     if sources.names:
-        yield Clue("/".join(sources.names), "folder and name of the file", 0.8)
+        yield Clue("/".join(sources.names), "folder and name of the file", 0.8, None)
     for line in sources.head:
         if found := OWN_SOURCE.search(line.text):
-            at = line.start + found.start(1)
-            yield Clue(found[1], "government named as the source", 0.6, at)
+            yield _part(line, found, "government named as the source", 0.6)
 
 
-def _signature(text: str) -> Iterator[Clue]:
-    """The last short lines: 青禾县农业农村局, then the date."""
-    tail = text[-ENDING:]
-    start = len(text) - len(tail)
-    for line in tail.split("\n")[-3:]:
-        at = text.find(line, start)
-        if SIGNATURE.fullmatch(line):
-            yield Clue(line, "signature", 0.85, at)
+def _part(line: Line, found: re.Match[str], rule: str, confidence: float) -> Clue:
+    """What a pattern found in a line; its first group are the words that may name the region."""
+    return Clue(found[1], rule, confidence, Line(found[1], line.start + found.start(1)))
 
 
 def _field(clue: Clue, found: Resolution) -> Field[Region] | None:

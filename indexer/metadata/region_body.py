@@ -1,8 +1,8 @@
 """The region of a report that no line names, from what the whole text speaks of.
 
-A report speaks of its own place more than of others, of the units in it one by one (兰山区、罗庄区、
-河东区 …), and says of itself 全市 or 我县. No single mention proves anything: partner counties, places
-visited and words that are also names (合作, 资源, 振兴) stand in every report.
+A report speaks of its own place more than of others, of the units in it one by one (兰山区、
+罗庄区、河东区 …), and says of itself 全市 or 我县. No single mention proves anything: partner
+counties, places visited and words that are also names (合作, 资源, 振兴) stand in every report.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OWN_RULE = "body: the place it speaks of"
 INSIDE_RULE = "body: a unit inside"
 SELF_RULE = "body: what it calls itself"
 AROUND_RULE = "body: a place around or inside"
-# Lines of the page around a report name other places: 庄浪县2022年政府工作报告, 相关链接 北京市 天津市 ….
+# Lines of the page around a report name other places: 庄浪县2022年政府工作报告.
 FURNITURE = re.compile(
     r"^[^。；！？，\n]{0,60}(?:工作报告|述职报告|工作总结|链接|首页|导航|政府网|来源|上一篇|下一篇|阅读)"
     r"[^。；！？，\n]{0,40}$|^(?:[\u4e00-\u9fff]{2,12}[ 　|｜]+){4,}.*$",
@@ -55,7 +55,7 @@ PRAISED = re.compile(
     r"(?:现代化|美丽|幸福|文明|和谐|富裕|繁荣|富强|小康|活力|魅力|平安|品质|实力|品位)的?新?$"
 )
 OWN_HISTORY = re.compile(
-    r"发展史|历史上|儿女|新?篇章|实践新?篇?|华章|新局面|人民的|大地|改革发展|荣获|高质量发展"
+    r"建设成|打造成|发展史|历史上|儿女|新?篇章|实践新?篇?|华章|新局面|人民的|大地|改革发展|荣获|高质量发展"
 )
 PRAISE = 5.0
 
@@ -111,9 +111,9 @@ class Body:
     def settle(self, field: Field[Region]) -> Field[Region]:
         """One of several regions of a name, where the text tells which.
 
-        It does by the rank (副市长 of 朝阳), by speaking of one of them, or of what holds it or lies
-        in it: 鼓楼区 beside 江苏 and 南京 is the one of 南京. With nothing beside it, a name stays
-        ambiguous.
+        It does by the rank (副市长 of 朝阳), by speaking of one of them, or of what holds it or
+        lies in it: 鼓楼区 beside 江苏 and 南京 is the one of 南京. With nothing beside it, a name
+        stays ambiguous.
         """
         fitting = tuple(c for c in field.candidates if self._fits(c.name)) or field.candidates
         if len(fitting) == 1:
@@ -176,8 +176,8 @@ class Body:
     def _is_meant(self, unit: Unit, weights: Mapping[Unit, Weight]) -> bool:
         """Whether a unit is meant where its name stands.
 
-        Short names of counties are words as well (合作, 资源, 振兴); they count beside the full name
-        or beside that of the city or province. 海拉尔 and other long ones are no words.
+        Short names of counties are words as well (合作, 资源, 振兴); they count beside the full
+        name or beside that of the city or province. 海拉尔 and other long ones are no words.
         """
         own = weights[unit].own
         if unit.level in ("province", "prefecture") or len(own[0].name) >= LONG_SHORT:

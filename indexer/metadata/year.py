@@ -28,6 +28,7 @@ ASSEMBLY = re.compile(r"(?<!常务)(?:代表大会|届.{0,6}次(?:全体)?会议
 BARE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 # The label of a report to an assembly is the year that it plans.
 ASSEMBLY_KINDS = frozenset({"政府工作报告"})
+ADDRESS = "各位代表"
 REVIEW = re.compile(
     rf"({YEAR})\s*年(?:度)?[^\n，。；：的]{{0,14}}?"
     r"(?:回顾|总结|完成情况|工作情况|主要成效|主要工作|成绩)"
@@ -69,6 +70,8 @@ class YearSources:
     @property
     def looks_ahead(self) -> bool:
         """Whether the label of such a report is the year after the one it looks back on."""
+        if self.kind is None:
+            return ADDRESS in self.text[:OPENING]
         return self.kind in ASSEMBLY_KINDS
 
     @property
@@ -102,8 +105,8 @@ def _in_title(sources: YearSources) -> Field[int] | None:
     """
     title = sources.title
     text = title.field.value or ""
-    if title.line is None and title.field.confidence < 0.5:
-        return None  # the name of the file: its turn comes later
+    if title.is_name_of_file:
+        return None  # its turn comes later
     found = _label(text)
     if found is None:
         return None

@@ -32,8 +32,7 @@ def short_names(name: str) -> tuple[str, ...]:
     if autonomous := AUTONOMOUS.match(name):
         stem, rank = autonomous.groups()
         stem = stem.removesuffix("族")  # 鄂温克族自治旗 has nothing but its people
-        forms = (stem, f"{stem}自治{rank}", stem + rank)
-        forms = forms if RANKED.match(rank) else forms[:2]
-        return tuple(form for form in forms if form != name)
-    ranked = RANK.match(name)
-    return (ranked[1],) if ranked else ()
+        ranked = (stem + rank,) if RANKED.match(rank) else ()
+        return tuple(form for form in (stem, f"{stem}自治{rank}", *ranked) if form != name)
+    short = RANK.match(name)
+    return (short[1],) if short else ()

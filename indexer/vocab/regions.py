@@ -126,15 +126,33 @@ class Regions:
         A path of names narrows: 内蒙古自治区/呼伦贝尔市/海拉尔区. A year decides between units that
         followed each other. More than one result means that the name alone does not decide.
         """
+        units = self._named(name, year)
+        units = tuple(u for u in units if u.in_force(year)) or units
+        return tuple(map(self.region, self.last_of_each(units)))
+
+    def ids_of(self, name: str) -> tuple[str, ...]:
+        """The ids under which all is found that a name may mean, today or in former times.
+
+        襄樊市 is 襄阳市 of today, below which the old one stands. 巢湖市 is the city of today, and
+        the prefecture of that name, which was divided. A place within another of them is left
+        out.
+        """
+        ids: dict[str, None] = {}
+        for unit in self._named(name, None):
+            present = self.present(unit)
+            ids[present[0].code if len(present) == 1 else self.unit_id(unit)] = None
+        return tuple(id_ for id_ in ids if not set(self.lineage(id_)[:-1]) & ids.keys())
+
+    def _named(self, name: str, year: int | None) -> tuple[Unit, ...]:
+        """The units of all times that an id, a name or a path of names may mean."""
         *above, last = [part.strip() for part in SEPARATORS.split(name.strip())]
         if not above and (unit := self.unit(last)):
-            return (self.region(unit),)
+            return (unit,)
         units = self.bearing(last, year)
         for part in filter(None, above):
             upper = self.bearing(part)
             units = tuple(u for u in units if any(self.is_below(u, v) for v in upper))
-        units = tuple(u for u in units if u.in_force(year)) or self.last_of_each(units)
-        return tuple(map(self.region, self.last_of_each(units)))
+        return units
 
     def bearing(self, name: str, year: int | None = None) -> tuple[Unit, ...]:
         """The units that a name may mean, of all times; those of the year alone if there are any.

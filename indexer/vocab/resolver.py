@@ -1,8 +1,8 @@
 """A short text -> the region that it names, with a status and never a silent choice.
 
-Names that stand in a text narrow each other (张掖市甘州区); the year decides between units that bore
-one name after each other: 巢湖市 was a county-level city in 1990, a prefecture in 2008, and is a
-county-level city elsewhere now.
+Names that stand in a text narrow each other (张掖市甘州区); the year decides between units that
+bore one name after each other: 巢湖市 was a county-level city in 1990, a prefecture in 2008, and is
+a county-level city elsewhere now.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ Status = Literal[
     "ok", "ambiguous", "historic", "masked", "deictic", "context", "non_administrative", "unknown"
 ]
 ZONES = Path(__file__).with_name("zones.csv")
-# Names in full that are words as well (城区, 老城区改造): a place only behind the name of its parent.
+# Names in full that are words as well (城区, 老城区改造): a place only behind that of the parent.
 WORDS = frozenset(
     "城区 郊区 矿区 市区 新区 盐区 一区 二区 东区 西区 南区 北区 老城区 新城区 山城区".split()
 )
-# Short names that are words: they do not name a place without their rank, 合作2023 no more than 新建.
+# Short names that are words: without their rank they name no place, 合作2023 as little as 新建.
 WORD_NAMES = frozenset(
-    "合作 会同 资源 通道 富民 惠民 新建 同心 和平 永安 同安 振兴 新兴 富裕 平安 建设 中心 开发 全州 通道 "
-    "安居 安宁 长治 永定 平原 平和 永和 互助 合作 兴安 安定 新民 民主 向阳 团结 红旗 解放 友谊 和顺 东方 "
-    "中山 南山 西山 东山 北山 江南 河东 河西 河南 河北 城东 城西 城南 城北 城中 市中 城关 高新 新城 老城".split()
-) - {"河南", "河北", "中山", "长治"}
+    "合作 会同 资源 通道 富民 惠民 新建 同心 和平 永安 同安 振兴 新兴 富裕 平安 全州 安居 安宁 "
+    "永定 平原 平和 永和 互助 兴安 安定 新民 民主 向阳 团结 红旗 解放 友谊 和顺 东方 南山 西山 "
+    "东山 北山 江南 河东 河西 城东 城西 城南 城北 城中 市中 城关 新城 老城".split()
+)
 MASKS = r"[*＊×✕xXＸ某○〇□_]"
 MASKED = re.compile(rf"{MASKS}{{1,4}}\s*(?:省|市|地区|自治[州县旗]|[州盟县旗区镇乡])")
 DEICTIC = re.compile(r"[我本全该][省市州盟县旗区镇乡]")
@@ -47,8 +47,8 @@ SIGNS = dict(
     zip(
         "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕秦甘陇青宁新",
         "110000 120000 130000 140000 150000 210000 220000 230000 310000 320000 330000 340000 350000"
-        " 360000 370000 410000 420000 430000 440000 450000 460000 500000 510000 510000 520000 520000"
-        " 530000 530000 540000 610000 610000 620000 620000 630000 640000 650000".split(),
+        " 360000 370000 410000 420000 430000 440000 450000 460000 500000 510000 510000 520000"
+        " 520000 530000 530000 540000 610000 610000 620000 620000 630000 640000 650000".split(),
         strict=True,
     )
 )
@@ -142,7 +142,7 @@ def find_chains(text: str, year: int | None, regions: Regions) -> tuple[Chain, .
 
 
 def _narrowed(chain: Chain, units: tuple[Unit, ...], regions: Regions) -> tuple[Unit, ...]:
-    """What two names leave of each other: 张掖市 and 甘州区, or 横店镇 … 东阳市 the other way round."""
+    """What two names leave of each other: of 张掖市 and 甘州区 the district, in either order."""
     below = tuple(u for u in units if any(regions.is_below(u, v) for v in chain.units))
     return below or tuple(v for v in chain.units if any(regions.is_below(v, u) for u in units))
 
@@ -193,8 +193,8 @@ def _find_zone(
         # 两江新区 was a zone until it became a district in 2025.
         if start >= 0 and not any(u.in_force(year) for u in regions.bearing(name)):
             region = regions.get(parent)
-            found = (region,) if region else ()
-            return Resolution("non_administrative", found, start=start, end=start + len(name))
+            holding = (region,) if region else ()
+            return Resolution("non_administrative", holding, start=start, end=start + len(name))
     start, end = (chains[-1].start, chains[-1].end) if chains else (0, 0)
     zone = ZONE.match(text, end) if chains else ZONE.fullmatch(text)
     if not zone:

@@ -126,3 +126,20 @@ def test_a_table_with_faults_is_refused_by_line(tmp_path: Path, table: str, faul
 def test_a_name_of_a_kind_has_one_owner() -> None:
     names = kind_names()
     assert all(names[kind] == kind for kind in names.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("襄樊市", "420600"),
+        ("420600@2009", "420600"),
+        # the prefecture was divided and is found beside the city of today
+        ("巢湖市", "340181 341400@2010"),
+        ("张掖市", "620700"),
+        ("海南", "150303 460000 632500"),
+        ("江苏/鼓楼区", "320106 320302"),
+        ("没有这个地方", ""),
+    ],
+)
+def test_a_name_is_looked_for_in_all_times(name: str, ids: str) -> None:
+    assert " ".join(sorted(load_regions().ids_of(name))) == ids
