@@ -28,8 +28,8 @@ from indexer.query import (
     parse,
     years_of,
 )
-from indexer.query.fields import UNKNOWN, UNKNOWN_NAMES
-from indexer.vocab.kinds import kind_names
+from indexer.query.fields import UNKNOWN, UNKNOWN_NAME, UNKNOWN_NAMES
+from indexer.vocab.kinds import OTHER, OTHER_NAME, kind_names
 from indexer.vocab.levels import LEVEL_NAMES, level_named
 from indexer.vocab.portfolios import portfolio_named
 from indexer.vocab.regions import Regions
@@ -37,9 +37,6 @@ from indexer.vocab.regions import Regions
 # Characters of context on each side of a match in a list of hits.
 CONTEXT = 40
 LINES_OF_A_HIT = 3
-UNKNOWN_NAME = "未标明"
-# What is no report: speeches, plans, news.
-OTHER, OTHER_NAME = "other", "非报告"
 # What an open end of a range of years stands for.
 EARLIEST, LATEST = 1900, 2100
 
@@ -181,8 +178,8 @@ def _region_ids(value: str, regions: Regions, place: tuple[int, int]) -> Sequenc
 
     A name that several regions bear means all of them; but 海南 is the province to whoever asks.
     """
-    if regions.unit(value):
-        return (value,)
+    if unit := regions.unit(value):
+        return (regions.unit_id(unit),)
     ids = regions.ids_of(value)
     if not ids:
         raise no_region(value, regions.close_names(value), *place)

@@ -13,13 +13,13 @@ from rich.text import Text
 
 from indexer.corrections import Correction, Exported, Imported, Listed, write_value
 from indexer.ingest import IngestResult
-from indexer.models import FIELD_NAMES, Metadata, Region, Report
+from indexer.models import FIELD_NAMES, Metadata, Report
+from indexer.query.fields import UNKNOWN_NAME
 from indexer.search import Hit, SearchPage
 
 output = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
-UNKNOWN = "未标明"
 
 
 def print_json(record: Mapping[str, object]) -> None:
@@ -80,9 +80,11 @@ def print_report(report: Report) -> None:
     """The fields of a report with what proves them, and its outline."""
     for name in FIELD_NAMES:
         field = getattr(report.metadata, name)
-        value = field.value.name if isinstance(field.value, Region) else field.value
-        proof = "; ".join(f"{evidence.rule}: {evidence.quote}" for evidence in field.evidence)
-        print_line(f"{name:8} {value if value is not None else field.status}  {proof}")
+        known = field.value is not None
+        candidates = " or ".join(write_value(name, candidate) for candidate in field.candidates)
+        value = write_value(name, field.value) if known else f"{field.status} {candidates}"
+        proofs = dict.fromkeys(f"{proof.rule}: {proof.quote}" for proof in field.evidence)
+        print_line(f"{name:12} {value}  {'; '.join(proofs)}")
     print_line(f"{len(report.text)} characters, {len(report.passages)} passages")
     for section in report.sections:
         print_line(f"{'  ' * section.level}{section.number} {section.heading}")
@@ -101,7 +103,7 @@ def print_corrections(listed: Iterable[Listed]) -> None:
     for entry in listed:
         correction = entry.correction
         time = f"{correction.time.astimezone():%Y-%m-%d %H:%M}"
-        print_line(f"{time}  {correction.report}  {entry.title or UNKNOWN}")
+        print_line(f"{time}  {correction.report}  {entry.title or UNKNOWN_NAME}")
         print_correction(correction)
 
 
@@ -131,7 +133,7 @@ def print_search(page: SearchPage) -> None:
 
 def _print_hit(hit: Hit) -> None:
     metadata = hit.report.metadata
-    title = Text(metadata.title.value or UNKNOWN, style="bold")
+    title = Text(metadata.title.value or UNKNOWN_NAME, style="bold")
     output.print(Text("\n") + title + Text(f"  {_place(metadata)}  {hit.report.id}", style="dim"))
     for line in hit.lines:
         marked = Text("  " + line.left.replace("\t", " "))
@@ -142,4 +144,4 @@ def _print_hit(hit: Hit) -> None:
 
 def _place(metadata: Metadata) -> str:
     region, year = metadata.region.value, metadata.year.value
-    return f"{'/'.join(region.path) if region else UNKNOWN} {year or UNKNOWN}"
+    return f"{'/'.join(region.path) if region else UNKNOWN_NAME} {year or UNKNOWN_NAME}"

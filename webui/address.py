@@ -12,7 +12,14 @@ from urllib.parse import quote, urlencode
 from indexer.query import Sort, Unit
 
 # The fields that can be chosen beside the query, in the order of the page.
-FILTERS = {"region": "地区", "year": "年份", "kind": "类型"}
+FILTERS = {
+    "region": "地区",
+    "year": "年份",
+    "kind": "类型",
+    "portfolio": "分管",
+    "role": "职务",
+    "level": "级别",
+}
 HITS_OF_A_PAGE = 20
 # No page lies beyond this; a larger number only says "the last".
 LAST_PAGE = 100_000
@@ -34,7 +41,8 @@ class Question:
     """What the address of a search says.
 
     `sort` is None where the page decides: by relevance when there are words to rank by, else the
-    newest first. `open` names branches of the region tree, with a minus those that were shut.
+    newest first. `open` names branches of the region tree, with a minus those that were shut, and
+    the facets of which all values are listed.
     """
 
     query: str = ""

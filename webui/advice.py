@@ -10,7 +10,7 @@ from indexer.query import And, Clause, Exact, Not, QueryError, Words, parse, to_
 from indexer.search import SearchRequest, search
 from indexer.vocab.regions import Regions
 from webui.address import FILTERS, Question, search_url
-from webui.filters import value_name
+from webui.filters import value_words
 from webui.states import Link
 
 # Parts of a query that are tried; each costs a search.
@@ -38,7 +38,7 @@ def _found(corpus: Corpus, weaker: Iterable[tuple[str, Question]]) -> tuple[Link
 
 def _without_one(question: Question, regions: Regions) -> Iterator[tuple[str, Question]]:
     for name, values in question.in_force.items():
-        words = "、".join(value_name(name, value, regions) for value in values)
+        words = "、".join(value_words(name, value, regions) for value in values)
         yield f"去掉 {FILTERS[name]} {words}", question.choosing(name, ())
     parts = _parts(question)
     for i, part in enumerate(parts[:MOST_PARTS]):

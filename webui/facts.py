@@ -2,122 +2,203 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
-from indexer.models import Evidence, Field, Region, Report, Source
-from indexer.search import UNKNOWN_NAME
+from indexer.models import Body, Field, Period, Portfolio, Region, Relation, Report
+from indexer.query.fields import UNKNOWN_NAME
+from indexer.search import value_name
+from indexer.vocab.kinds import OTHER
+from indexer.vocab.regions import Regions
+from webui.address import Question, search_url
 from webui.layout import Layout
+from webui.places import region_words, told_apart
+from webui.proofs import Proof, proofs_of
 
-LEVELS = {
-    "national": "国家",
-    "province": "省级",
-    "prefecture": "市级",
-    "county": "县级",
-    "township": "乡级",
-    "department": "部门",
-}
-# The rules of indexer/metadata in the words of the pages.
-RULES = {
-    "label in the manifest": "导入清单里写明的",
-    "title line": "文首的标题行",
-    "title of the file's format": "文件自带的标题",
-    "name of the file": "文件名，正文里没有找到标题",
-    "name of a kind in the title": "标题里的文种",
-    "full name in the title": "标题里的地名全称",
-    "assembly in the date line": "日期行里开会的地方",
-    "year in the title": "标题自称的年份",
-    "year of the session": "日期行里开会的年份",
-}
-FORMATS = {
-    "text/plain": "纯文本",
-    "text/html": "网页",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word（docx）",
-}
-# The codecs that indexer/readers/encodings.py names.
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8（带标记）",
-    "gb18030": "GB18030",
-    "big5hkscs": "Big5",
-    "utf-16": "UTF-16（带标记）",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-}
+MASKED_NAME = "原文已隐去"
+CORRECTED_TAG, INFERRED_TAG = "人工更正", "推断"
+# Below this a value follows from signs that may deceive.
+SURE = 0.7
+FILE_RULE = "name of the file"
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """The words that prove a fact and the rule that read them; `url` leads to their place."""
+class Words:
+    """Some words of a fact; `url` leads to all reports of which they are true."""
 
-    quote: str
-    rule: str
-    url: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a fact; `lead` says how an official stands to the bodies in it (分管)."""
+
+    words: tuple[Words, ...]
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A field of a report in words. `known` tells whether it has one value."""
+    """A field of a report in words.
+
+    `known` tells whether it has one value, `tag` how that came about. `before` is what was
+    extracted before a person corrected it. `opened` shows the proofs without being asked.
+    """
 
     name: str
-    value: str
+    lines: tuple[Line, ...]
     known: bool
+    tag: str
+    before: str
     proofs: tuple[Proof, ...]
+    opened: bool
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is one line without links, so that it can be the head of its own proofs."""
+        return len(self.lines) == 1 and not any(words.url for words in self.lines[0].words)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFact:
-    """A file in which a report was found, by its name alone: paths tell of the machine."""
-
-    name: str
-    format: str
-    encoding: str
-    time: str
+# How the value of a field is written, and how several that it may have are told apart.
+Lines = Callable[[Any], tuple[Line, ...]]
+Apart = Callable[[Sequence[Any]], Iterable[str]]
 
 
 def title_from_file_name(report: Report) -> bool:
     """Whether the name of the file stands in for a title that the text does not have."""
-    return any(proof.rule == "name of the file" for proof in report.metadata.title.evidence)
+    return any(proof.rule == FILE_RULE for proof in report.metadata.title.evidence)
 
 
-def facts(report: Report, layout: Layout) -> tuple[Fact, ...]:
-    """The fields of a report as its page lists them."""
+def facts(report: Report, layout: Layout, regions: Regions) -> tuple[Fact, ...]:
+    """The fields of a report as its page lists them.
+
+    The title stands above the text; it is listed when a person changed it.
+    """
     metadata = report.metadata
+
+    def fact(name: str, field: Field[Any], lines: Lines, apart: Apart | None = None) -> Fact:
+        return _fact(name, field, lines, apart, layout)
+
+    def place(region: Region) -> tuple[Line, ...]:
+        return _line(region_words(region, regions))
+
+    def places_apart(found: Sequence[Region]) -> tuple[str, ...]:
+        return told_apart(found, regions)
+
+    title = metadata.title
     return (
-        _fact("类型", metadata.kind, str, layout),
-        _fact("地区", metadata.region, region_path, layout),
-        _fact("年份", metadata.year, str, layout),
-        _fact("职务", metadata.role, str, layout),
-        _fact("级别", metadata.level, lambda level: LEVELS.get(level, level), layout),
+        *((fact("标题", title, _line),) if title.status == "corrected" else ()),
+        fact("类型", metadata.kind, lambda kind: _line(value_name("kind", kind))),
+        fact("地区", metadata.region, place, places_apart),
+        fact("年份", metadata.year, lambda year: _line(str(year))),
+        fact("时段", metadata.period, lambda period: _line(period_words(period))),
+        fact("日期", metadata.date, lambda date: _line(date_words(date))),
+        fact("职务", metadata.role, _line),
+        fact("级别", metadata.level, lambda level: _line(value_name("level", level))),
+        fact("单位", metadata.organisation, _line),
+        fact("分管", metadata.portfolios, _portfolio_lines),
+        fact("分工", metadata.bodies, _body_lines),
     )
 
 
-def region_path(region: Region) -> str:
-    """A region with those that hold it."""
-    return " › ".join(region.path)
+def _fact(name: str, field: Field[Any], lines: Lines, apart: Apart | None, layout: Layout) -> Fact:
+    corrected = field.status == "corrected"
+    return Fact(
+        name,
+        _lines(field, lines, apart),
+        field.value is not None,
+        _tag(field),
+        _text(lines(field.candidates[0])) if corrected and field.candidates else "",
+        proofs_of(field.evidence, layout),
+        corrected or (name == "类型" and field.value == OTHER),
+    )
 
 
-def _fact(name: str, field: Field[Any], words: Callable[[Any], str], layout: Layout) -> Fact:
-    proofs = tuple(_proof(evidence, layout) for evidence in field.evidence)
+def _lines(field: Field[Any], lines: Lines, apart: Apart | None) -> tuple[Line, ...]:
+    """A field in words; `apart` gives its candidates so that no two of them read alike."""
     if field.value is not None:
-        return Fact(name, words(field.value), True, proofs)
-    if field.candidates:
-        return Fact(name, "可能是 " + " 或 ".join(map(words, field.candidates)), False, proofs)
-    return Fact(name, UNKNOWN_NAME, False, proofs)
+        return lines(field.value) or _line("无")
+    if field.status == "masked":
+        return _line(MASKED_NAME)
+    if field.status == "ambiguous" and field.candidates:
+        found = field.candidates
+        return _line(either(apart(found) if apart else (_text(lines(one)) for one in found)))
+    return _line(UNKNOWN_NAME)
 
 
-def _proof(evidence: Evidence, layout: Layout) -> Proof:
-    place = f"#{layout.block_at(evidence.span.start).anchor}" if evidence.span else ""
-    return Proof(evidence.quote, RULES.get(evidence.rule, evidence.rule), place)
+def _tag(field: Field[Any]) -> str:
+    if field.status == "corrected":
+        return CORRECTED_TAG
+    return INFERRED_TAG if field.value is not None and field.confidence < SURE else ""
 
 
-def source_fact(source: Source) -> SourceFact:
-    """A source in words. A member of an archive is named after it: 汇总.zip › 青禾.txt."""
-    return SourceFact(
-        " › ".join(re.split(r"[/\\]", part.rstrip("/\\"))[-1] for part in source.path.split("!/")),
-        FORMATS.get(source.media_type, source.reader),
-        ENCODINGS.get(source.encoding, source.encoding) if source.encoding else "",
-        f"{source.ingested_at.astimezone():%Y-%m-%d %H:%M}",
+def either(names: Iterable[str]) -> str:
+    """What a field may be, in words: 可能是 A 或 B."""
+    return f"可能是 {' 或 '.join(names)}"
+
+
+def _line(text: str) -> tuple[Line, ...]:
+    return (Line((Words(text),)),)
+
+
+def _text(lines: tuple[Line, ...]) -> str:
+    """Lines as one: 分管 区林业局、区水务局；联系 区委农办."""
+    return "；".join(
+        f"{line.lead} {'、'.join(words.text for words in line.words)}".strip() for line in lines
     )
+
+
+def _portfolio_lines(portfolios: tuple[Portfolio, ...]) -> tuple[Line, ...]:
+    """The portfolios, each with all reports of officials in charge of it."""
+    words = tuple(
+        Words(portfolio.name, search_url(Question(filters={"portfolio": (portfolio.id,)})))
+        for portfolio in portfolios
+    )
+    return (Line(words),) if words else ()
+
+
+def _body_lines(bodies: tuple[Body, ...]) -> tuple[Line, ...]:
+    """The bodies by how they are looked after: a line for each relation."""
+    lines = (
+        Line(tuple(Words(body.name) for body in bodies if body.relation == relation), relation)
+        for relation in get_args(Relation)
+    )
+    return tuple(line for line in lines if line.words)
+
+
+def period_words(period: Period) -> str:
+    """A period as people write it.
+
+    >>> [period_words(Period(*ends)) for ends in (("2023", "2023"), ("2019", "2023"))]
+    ['2023', '2019–2023']
+    >>> period_words(Period("2023-01", "2023-06")), period_words(Period("2021-08", "2023-12"))
+    ('2023年1–6月', '2021年8月–2023年12月')
+    >>> period_words(Period("2023-05", "2023-05"))
+    '2023年5月'
+    """
+    first, first_month = _year_and_month(period.start)
+    last, last_month = _year_and_month(period.end)
+    if period.start == period.end:
+        return f"{first}年{first_month}月" if first_month else first
+    if not (first_month and last_month):
+        return f"{first}–{last}"
+    if first == last:
+        return f"{first}年{first_month}–{last_month}月"
+    return f"{first}年{first_month}月–{last}年{last_month}月"
+
+
+def _year_and_month(text: str) -> tuple[str, str]:
+    year, _, month = text.partition("-")
+    return year, month.lstrip("0")
+
+
+def date_words(date: str) -> str:
+    """A day as people write it.
+
+    >>> date_words("2024-01-16")
+    '2024年1月16日'
+    """
+    year, month, day = (part.lstrip("0") for part in date.split("-"))
+    return f"{year}年{month}月{day}日"

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 
 from indexer.query import FieldIs, QueryError, YearRange, years_of
-from indexer.query.fields import UNKNOWN
-from indexer.search import UNKNOWN_NAME, resolve
+from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
+from indexer.search import resolve, value_name
 from indexer.vocab.regions import Regions
 from webui.address import FILTERS, Question, search_url
+from webui.places import region_words
 
 RANGE = re.compile(r"([0-9]{4})?\.\.([0-9]{4})?")
 
@@ -58,7 +59,14 @@ def _canonical_values(name: str, value: str, regions: Regions) -> tuple[str, ...
             return (f"{years.first or ''}..{years.last or ''}",)
         return years.values
     clause = resolve(FieldIs(name, (value,)), regions)
-    return clause.values if isinstance(clause, FieldIs) else ()
+    found = clause.values if isinstance(clause, FieldIs) else ()
+    return tuple(_tree_id(code, regions) for code in found) if name == "region" else found
+
+
+def _tree_id(code: str, regions: Regions) -> str:
+    """The id under which the tree has a region: 420600@2005 is 襄樊市 too, 420600@2009 there."""
+    unit = regions.unit(code)
+    return regions.unit_id(unit) if unit else code
 
 
 def chips(question: Question, regions: Regions) -> tuple[Chip, ...]:
@@ -66,8 +74,8 @@ def chips(question: Question, regions: Regions) -> tuple[Chip, ...]:
     return tuple(
         Chip(
             FILTERS[name],
-            value_name(name, value, regions),
-            " › ".join(region.path) if (region := regions.get(value)) else "",
+            value_words(name, value, regions),
+            _chip_title(name, value, regions),
             search_url(question.choosing(name, tuple(v for v in values if v != value))),
         )
         for name, values in question.in_force.items()
@@ -75,18 +83,23 @@ def chips(question: Question, regions: Regions) -> tuple[Chip, ...]:
     )
 
 
-def value_name(name: str, value: str, regions: Regions) -> str:
-    """A value of a filter in words: 990121 is 青禾县, 2019..2023 is 2019–2023."""
+def _chip_title(name: str, value: str, regions: Regions) -> str:
+    region = regions.get(value) if name == "region" else None
+    return region_words(region, regions) if region else ""
+
+
+def value_words(name: str, value: str, regions: Regions) -> str:
+    """A value of a filter in words: 990121 is 青禾县, 2019..2023 is 2019–2023, county is 县级."""
     if value == UNKNOWN:
         return UNKNOWN_NAME
-    if name == "region" and (region := regions.get(value)):
-        return region.name
+    if name == "region":
+        return regions.title(value)
     if name == "year" and (years := range_of(value)):
         first, last = years
         if first and last:
             return f"{first}–{last}"
         return f"{first} 年及以后" if first else f"{last} 年及以前"
-    return value
+    return value_name(name, value)
 
 
 def range_of(value: str) -> tuple[int | None, int | None] | None:

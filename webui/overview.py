@@ -101,6 +101,9 @@ def language(known: Overview) -> tuple[tuple[str, str, tuple[Example, ...]], ...
             (f"年份:{last}", f"年份:{first},{last}", f"year:{first}..{last}"),
         ),
         ("类型: kind:", "文种，可用逗号列几种", ("类型:述职报告", "kind:述职报告,政府工作报告")),
+        ("分管: portfolio:", "分管的领域，也可以写部门", ("分管:林业", "portfolio:水务局")),
+        ("职务: role:", "报告人的职务", ("职务:副县长", "role:局长")),
+        ("级别: level:", "省级、市级、县级、乡级、部门", ("级别:县级", "level:乡镇")),
         ("未标明", "没有写明的", ("年份:未标明", "地区:未标明")),
     )
     return tuple(

@@ -13,19 +13,22 @@ from indexer.query import QueryError, parse
 from indexer.search import SearchRequest, resolve, search
 from indexer.vocab.regions import Regions
 from webui.address import Question, pairs, report_url, search_url
-from webui.facts import Fact, SourceFact, facts, source_fact, title_from_file_name
+from webui.facts import Fact, facts, title_from_file_name
 from webui.layout import Layout, lay_out
 from webui.outline import Entry, outline
 from webui.pieces import Run, cut
+from webui.region_tree import OLD_TAG, is_old
 from webui.results import opening
+from webui.sources import SourceFact, source_fact
 
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
-    """A link above the title."""
+    """A link above the title; `tag` marks a name that is no more in use."""
 
     text: str
     url: str
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def report_page(corpus: Corpus, report: Report, question: Question, hit: int) ->
         walk=_walk(report, question, hit, len(matches)) if question.query and not fault else None,
         outline=outline(report, layout, matches),
         paragraphs=paragraphs[1:] if begins_with_title else paragraphs,
-        facts=facts(report, layout),
+        facts=facts(report, layout, corpus.regions),
         sources=tuple(map(source_fact, report.sources)),
         fault=fault,
     )
@@ -122,11 +125,16 @@ def _back(corpus: Corpus, question: Question) -> Crumb:
 
 
 def _places(region: Region | None, regions: Regions) -> tuple[Crumb, ...]:
-    lineage = regions.lineage(region.code) if region else ()
-    places = [found for code in lineage if (found := regions.get(code))]
+    """The way down the tree of today to the region: 湖北省, 襄阳市, 襄樊市（2010 年前）."""
+    if region is None:
+        return ()
     return tuple(
-        Crumb(place.name, search_url(Question(filters={"region": (place.code,)})))
-        for place in places
+        Crumb(
+            regions.title(id_),
+            search_url(Question(filters={"region": (id_,)})),
+            OLD_TAG if is_old(id_, regions) else "",
+        )
+        for id_ in regions.lineage(regions.id_of(region))
     )
 
 

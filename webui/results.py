@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from indexer.concordance import Line, find_matches
-from indexer.models import Field, Region, Report
+from indexer.models import Field, Portfolio, Region, Report
 from indexer.offsets import Span
 from indexer.query import Clause
-from indexer.search import UNKNOWN_NAME, Hit
+from indexer.query.fields import UNKNOWN_NAME
+from indexer.search import Hit, value_name
+from indexer.vocab.regions import Regions
 from webui.address import Question, report_url
-from webui.facts import region_path, title_from_file_name
+from webui.facts import MASKED_NAME, either, title_from_file_name
 from webui.layout import Layout, lay_out
 from webui.pieces import Run, cut
+from webui.places import region_words, told_apart
 
 # Characters of a report that is shown without a match, and of one without a title.
 EXCERPT = 90
 OPENING = 24
+# Places that a report may be of, and portfolios, named in the line below a title.
+MOST_NAMED = 3
 # What a line that was cut off should not begin with.
 BROKEN = re.compile(r"^[，。；：、！？”’）》]+")
 
@@ -58,13 +64,14 @@ class ShownHit:
     year: str
     kind: str
     role: str
+    portfolios: str
     lines: tuple[ShownLine, ...]
     quote: Quote | None
     excerpt: str
     more: int
 
 
-def shown_hit(hit: Hit, clause: Clause, question: Question) -> ShownHit:
+def shown_hit(hit: Hit, clause: Clause, question: Question, regions: Regions) -> ShownHit:
     """A hit of the service as the page shows it."""
     report, layout = hit.report, lay_out(hit.report)
     # Addresses count the matches of the whole report, and a hit has those of its own unit.
@@ -80,10 +87,11 @@ def shown_hit(hit: Hit, clause: Clause, question: Question) -> ShownHit:
         untitled=title is None,
         title_from_file=title_from_file_name(report),
         url=report_url(report.id, question),
-        place=_place(metadata.region),
-        year=str(metadata.year.value or f"年份{UNKNOWN_NAME}"),
-        kind=metadata.kind.value or f"类型{UNKNOWN_NAME}",
+        place=_place(metadata.region, regions),
+        year=str(metadata.year.value or _missing("年份", metadata.year)),
+        kind=value_name("kind", metadata.kind.value or "") or _missing("类型", metadata.kind),
         role=metadata.role.value or "",
+        portfolios=_portfolios(metadata.portfolios.value or ()),
         lines=() if passage else lines,
         quote=_quote(hit, layout, matches, question),
         excerpt="" if lines or passage else _excerpt(report, layout),
@@ -97,12 +105,27 @@ def opening(report: Report) -> str:
     return line if len(line) <= OPENING else f"{line[:OPENING]}…"
 
 
-def _place(region: Field[Region]) -> str:
+def _place(region: Field[Region], regions: Regions) -> str:
     if region.value:
-        return region_path(region.value)
-    if region.candidates:
-        return f"地区可能是 {' 或 '.join(candidate.name for candidate in region.candidates)}"
-    return f"地区{UNKNOWN_NAME}"
+        return region_words(region.value, regions)
+    if region.status == "ambiguous" and region.candidates:
+        names = told_apart(region.candidates, regions)
+        more = f" 等 {len(names)} 处" if len(names) > MOST_NAMED else ""
+        return f"地区{either(names[:MOST_NAMED])}{more}"
+    return _missing("地区", region)
+
+
+def _missing(name: str, field: Field[Any]) -> str:
+    """What stands in the place of a value that is not there."""
+    return f"{name}{MASKED_NAME if field.status == 'masked' else UNKNOWN_NAME}"
+
+
+def _portfolios(portfolios: Sequence[Portfolio]) -> str:
+    """分管 农业农村、水务、林业草原; of many the first."""
+    if not portfolios:
+        return ""
+    more = "等" if len(portfolios) > MOST_NAMED else ""
+    return f"分管 {'、'.join(portfolio.name for portfolio in portfolios[:MOST_NAMED])}{more}"
 
 
 def _line(

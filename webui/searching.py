@@ -7,27 +7,29 @@ from dataclasses import dataclass, replace
 from indexer.corpus import Corpus
 from indexer.query import Clause, Exact, Sort, Words, leaves
 from indexer.search import SearchPage, SearchRequest, search
-from webui.address import HITS_OF_A_PAGE, Question, pairs, search_url
+from webui.address import FILTERS, HITS_OF_A_PAGE, Question, pairs, search_url
 from webui.advice import advice
-from webui.facets import Facet, RegionFacet, flat_facet, region_facet
+from webui.facets import Facet, flat_facet
 from webui.filters import Chip, chips
 from webui.overview import Example, Overview, examples, language, overview, passages, tips
 from webui.pager import Pager, pager
+from webui.region_tree import RegionFacet, region_facet
 from webui.results import ShownHit, shown_hit
 from webui.states import Link, State, empty_corpus, no_results
 from webui.years import YearFacet, year_facet
 
-FACETS = ("region", "year", "kind")
+# The facets that are plain lists, in the order of the page.
+FLAT_FACETS = tuple(name for name in FILTERS if name not in ("region", "year"))
 SORTS: dict[Sort, str] = {"relevance": "相关", "year": "年份", "region": "地区"}
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The facets of a search page."""
+    """The facets of a search page, without those in which the hits have nothing."""
 
-    region: RegionFacet
-    year: YearFacet
-    kind: Facet
+    region: RegionFacet | None
+    year: YearFacet | None
+    flat: tuple[Facet, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def search_view(corpus: Corpus, question: Question, clause: Clause) -> SearchVie
             sort=sort,
             limit=HITS_OF_A_PAGE,
             offset=(question.page - 1) * HITS_OF_A_PAGE,
-            facets=FACETS,
+            facets=tuple(FILTERS),
         ),
     )
     results = _results(corpus, question, found, sort, known)
@@ -143,11 +145,15 @@ def _results(
         facets=Facets(
             region_facet(question, facets["region"], regions),
             year_facet(question, facets["year"]),
-            flat_facet(question, "kind", facets["kind"], regions),
+            tuple(
+                facet
+                for name in FLAT_FACETS
+                if (facet := flat_facet(question, name, facets[name], regions))
+            ),
         ),
         sorts=_sorts(question, sort, has_words(found.clause)),
         units=_units(question),
-        hits=tuple(shown_hit(hit, found.clause, question) for hit in found.hits),
+        hits=tuple(shown_hit(hit, found.clause, question, regions) for hit in found.hits),
         pager=pager(question, found.total),
         state=nothing,
         welcome=_welcome(corpus, known) if not question.query and not question.in_force else None,

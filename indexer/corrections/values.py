@@ -11,15 +11,12 @@ from typing import Any, get_args
 from indexer.cleaning import UNSEEN, fold_width
 from indexer.errors import IndexerError
 from indexer.models import FIELD_NAMES, Body, Level, Period, Portfolio, Region, Relation
-from indexer.query.fields import UNKNOWN_NAMES
-from indexer.vocab.kinds import OTHER, kind_names
+from indexer.query.fields import UNKNOWN_NAME, UNKNOWN_NAMES
+from indexer.vocab.kinds import OTHER, OTHER_NAME, kind_names
 from indexer.vocab.levels import LEVEL_NAMES, level_named
 from indexer.vocab.portfolios import all_portfolios, portfolio_named
 from indexer.vocab.regions import Regions
 
-UNKNOWN_NAME = "未标明"
-# How a person writes the kind of what is no report.
-OTHER_NAME = "非报告"
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 LONGEST_TEXT = 200
 # A message repeats no more of a value than this.

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import cast
 
-from indexer.models import Evidence, Field, Level
+from indexer.models import Evidence, Field, Level, Region
 from indexer.offsets import Span
 from indexer.vocab.offices import office_names
+from indexer.vocab.regions import Regions
+
+REGION_RULE = "level of the region"
 
 # 乌柏县农业农村局, 县政府办公室, 县委组织部; not 人大常委会 and 县委.
 DEPARTMENT = re.compile(
@@ -52,16 +54,9 @@ LEAST = 3
 
 
 def find_level(
-    role: Field[str],
-    organisation: Field[str],
-    region_level: str | None,
-    text: str,
-    region_evidence: tuple[Evidence, ...] = (),
+    role: Field[str], organisation: Field[str], of_region: Field[Level], text: str
 ) -> Field[Level]:
-    """The level of a report whose office, body and region are known, or not.
-
-    `region_evidence` are the words that name the region; they prove its level too.
-    """
+    """The level of a report whose office, body and level of the region are known, or not."""
     levels = _levels_of_offices(role)
     body = organisation.value or ""
     by_office = next((level for level in levels if level not in (None, "department")), None)
@@ -72,18 +67,24 @@ def find_level(
     if not by_office and "department" in levels:
         return _known("department", role)
     # 区长 of a report of which only the city is known: the office says more.
-    if by_office == "county" and region_level in ("province", "prefecture"):
+    if by_office == "county" and of_region.value in ("province", "prefecture"):
         return _known("county", role)
-    if region_level in ("national", "province", "prefecture", "county", "township"):
-        evidence = tuple(
-            Evidence("level of the region", proof.span, proof.quote) for proof in region_evidence
-        )
-        return Field(cast(Level, region_level), "ok", evidence, 0.95)
+    if of_region.value:
+        return of_region
     if by_office:
         return _known(by_office, role)
     if place := OF_A_PLACE.search(body):
         return _known(LEVEL_OF_UNIT[place[1] or place[2]], organisation)
     return _by_text(text)
+
+
+def level_of_region(region: Field[Region], regions: Regions) -> Field[Level]:
+    """The level of the unit that a report is of; the first words that name it prove that too."""
+    unit = regions.unit(regions.id_of(region.value)) if region.value else None
+    if unit is None:
+        return Field.unknown()
+    proofs = tuple(Evidence(REGION_RULE, e.span, e.quote) for e in region.evidence[:1])
+    return Field(unit.level, "ok", proofs, round(0.95 * region.confidence, 2))
 
 
 def _levels_of_offices(role: Field[str]) -> list[Level | None]:

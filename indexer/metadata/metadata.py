@@ -10,7 +10,7 @@ from typing import TypeVar
 from indexer.metadata.head import find_head
 from indexer.metadata.kind import find_kind
 from indexer.metadata.labels import labelled_metadata
-from indexer.metadata.level import find_level
+from indexer.metadata.level import find_level, level_of_region
 from indexer.metadata.organisation import find_organisation
 from indexer.metadata.period import find_date, find_period
 from indexer.metadata.portfolios import find_portfolios
@@ -18,7 +18,7 @@ from indexer.metadata.region import RegionSources, find_region, settle_by_body
 from indexer.metadata.role import find_role
 from indexer.metadata.title import find_title
 from indexer.metadata.year import YearSources, find_year
-from indexer.models import Field, Metadata, Region
+from indexer.models import Field, Metadata
 from indexer.vocab.regions import Regions
 
 T = TypeVar("T")
@@ -73,8 +73,7 @@ def find_metadata(text: str, hints: Hints, regions: Regions) -> Metadata:
         kind=kind,
         role=role,
         level=_first(
-            labelled.level,
-            find_level(role, organisation, _level_of(region, regions), text, region.evidence),
+            labelled.level, find_level(role, organisation, level_of_region(region, regions), text)
         ),
         organisation=organisation,
         region=region,
@@ -84,11 +83,6 @@ def find_metadata(text: str, hints: Hints, regions: Regions) -> Metadata:
         portfolios=portfolios,
         bodies=bodies,
     )
-
-
-def _level_of(region: Field[Region], regions: Regions) -> str | None:
-    unit = regions.unit(regions.id_of(region.value)) if region.value else None
-    return unit.level if unit else None
 
 
 def _first(labelled: Field[T], found: Field[T]) -> Field[T]:

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 
 # The value of a field of which nothing is known, and how people write it.
 UNKNOWN = "unknown"
-UNKNOWN_NAMES = frozenset({"未标明", UNKNOWN})
+UNKNOWN_NAME = "未标明"
+UNKNOWN_NAMES = frozenset({UNKNOWN_NAME, UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 TABLE = Path(__file__).with_name("kinds.csv")
 OTHER_TABLE = Path(__file__).with_name("other_kinds.csv")
 # The kind of what is no report.
-OTHER = "other"
+OTHER, OTHER_NAME = "other", "非报告"
 # 述职、述廉、述德报告 and 述职和述廉 报告: signs that may stand between the parts of a name.
 JOINT = "[、，和暨及与 ]?"
 GAP = r"[^。；，,\n]{0,40}?"

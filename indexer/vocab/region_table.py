@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import IndexerError
+from indexer.models import Level
 
-LEVELS = ("province", "prefecture", "county", "township")
+LEVELS: tuple[Level, ...] = ("province", "prefecture", "county", "township")
 REQUIRED = ("code", "name", "level", "parent")
 COLUMNS = (*REQUIRED, "aliases", "valid_from", "valid_to", "successors")
 CODE = re.compile(r"[0-9A-Za-z-]{2,20}")
@@ -31,7 +32,7 @@ class Unit:
 
     code: str
     name: str
-    level: str
+    level: Level
     parent: str
     aliases: tuple[str, ...] = ()
     valid_from: int | None = None
@@ -93,7 +94,7 @@ def _unit(row: dict[str, str]) -> Unit:
     return Unit(
         code=row["code"],
         name=row["name"],
-        level=row["level"],
+        level=LEVELS[LEVELS.index(row["level"])],
         parent=row["parent"],
         aliases=tuple(row["aliases"].split()),
         valid_from=int(row["valid_from"]) if row["valid_from"] else None,

@@ -145,7 +145,7 @@ LEVELS: list[tuple[str, str, str | None, str, str | None]] = [
 def test_find_level(
     role: str, organisation: str, region: str | None, text: str, level: str | None
 ) -> None:
-    found = find_level(field(role), field(organisation), region, text)
+    found = find_level(field(role), field(organisation), field(region or ""), text)
     assert found.value == level
     for evidence in found.evidence:
         span = evidence.span
@@ -153,6 +153,6 @@ def test_find_level(
 
 
 def test_the_text_alone_is_less_sure_than_the_office() -> None:
-    by_office = find_level(field("县长"), field(""), None, "")
-    by_text = find_level(field(""), field(""), None, COUNTY)
+    by_office = find_level(field("县长"), field(""), field(""), "")
+    by_text = find_level(field(""), field(""), field(""), COUNTY)
     assert by_office.confidence > by_text.confidence > 0

@@ -2,16 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from waitress.server import create_server
 
-from indexer.corpus import Corpus
+from indexer.corpus import Corpus, open_corpus
+from indexer.indexing import catch_up
 from indexer.ingest import ingest, walk
+from indexer.models import Body
 from indexer.search import SearchRequest, search
+from indexer.settings import Settings
+from indexer.store import Change
+from indexer.vocab.portfolios import portfolios_of
 from webui import create_app
+
+# Reports of places under the names of their time.
+OLD_PLACES = {
+    "xiangfan-2005.txt": "襄樊市2005年政府工作报告\n"
+    "——2005年2月22日在襄樊市第十三届人民代表大会第四次会议上\n各位代表：\n一、造林\n造林五万亩。",
+    "xiangyang-2015.txt": "襄阳市2015年政府工作报告\n"
+    "——2015年1月22日在襄阳市第十六届人民代表大会第五次会议上\n各位代表：\n一、造林\n造林六万亩。",
+    "zhangye-1998.txt": "张掖地区行署副专员1998年度述职报告\n1998年，造林三万亩。\n一、造林",
+    "ganzhou-2020.txt": "甘肃省张掖市甘州区副区长2020年度述职报告\n2020年，造林两万亩。\n一、造林",
+}
+# What two officials are in charge of, as a person states it.
+PORTFOLIOS = {
+    "zhangye-1998.txt": ["林业"],
+    "ganzhou-2020.txt": "林业 水务 供销 教育 科技 卫生健康 交通运输 财政 审计 商务 民政 司法 应急管理 气象 文化".split(),
+}
+
+
+@pytest.fixture(scope="session")
+def old_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """Places that changed their names, and officials with portfolios. For reading only."""
+    folder = tmp_path_factory.mktemp("old")
+    corpus = open_corpus(Settings(home=folder / "home"), create=True)
+    for name, text in OLD_PLACES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    assert not ingest(corpus, walk([folder], corpus.settings.home)).rejected
+    ids = report_ids(corpus)
+    corpus.store.corrections.add(
+        [
+            *(
+                Change(
+                    ids[file],
+                    "portfolios",
+                    tuple(portfolio for name in names for portfolio in portfolios_of(name)),
+                    "见分工文件",
+                )
+                for file, names in PORTFOLIOS.items()
+            ),
+            Change(
+                ids["ganzhou-2020.txt"],
+                "bodies",
+                (Body("区水务局", "分管"), Body("区委农办", "联系"), Body("区林业局", "分管")),
+                "见分工文件",
+            ),
+        ]
+    )
+    catch_up(corpus.store, corpus.engine, corpus.regions)
+    yield corpus
+    corpus.close()
+
+
+@pytest.fixture(scope="session")
+def old_client(old_places: Corpus) -> FlaskClient:
+    """Asks for pages of the corpus of old places."""
+    return create_app(old_places).test_client()
+
+
+@pytest.fixture(scope="session")
+def old_server(old_places: Corpus) -> Iterator[str]:
+    """The address of a server that shows the corpus of old places."""
+    running = create_server(create_app(old_places), host="127.0.0.1", port=0)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{running.effective_port}"
+    running.close()
+    thread.join(timeout=5)
+
+
+def report_ids(corpus: Corpus) -> dict[str, str]:
+    """The ids of all reports by the names of their files."""
+    hits = search(corpus, SearchRequest(limit=100)).hits
+    return {Path(hit.report.sources[0].path).name: hit.report.id for hit in hits}
+
+
+@pytest.fixture(scope="session")
+def old_ids(old_places: Corpus) -> dict[str, str]:
+    """The ids of the reports of old places by the names of their files."""
+    return report_ids(old_places)
 
 
 @pytest.fixture(scope="session")

@@ -56,8 +56,8 @@ def opened(browser: Browser, server: str) -> Iterator[Opened]:
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def open_window(path: str, refused: bool = False, **options: Any) -> Page:
-        context = browser.new_context(base_url=server, **options)
+    def open_window(path: str, refused: bool = False, at: str = server, **options: Any) -> Page:
+        context = browser.new_context(base_url=at, **options)
         contexts.append(context)
         page = context.new_page()
 
@@ -66,7 +66,7 @@ def opened(browser: Browser, server: str) -> Iterator[Opened]:
                 complaints.append(message.text)
 
         def see(request: Request) -> None:
-            if not request.url.startswith((server, "data:")):
+            if not request.url.startswith((at, "data:")):
                 complaints.append(f"asked {request.url}")
 
         page.on("console", hear)
@@ -141,6 +141,46 @@ def test_the_same_way_without_script(opened: Opened) -> None:
     expect(page.locator(".chip").first).to_contain_text("青禾县")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_choosing_a_portfolio_and_an_old_name(
+    opened: Opened, old_server: str, script: bool
+) -> None:
+    page = opened("/?q=造林", at=old_server, viewport=WIDE, java_script_enabled=script)
+    total = page.locator("#results h1 b")
+    expect(total).to_have_text("4")
+    page.locator("#f-portfolio-forestry").click()
+    expect(page.locator(".chip").first).to_contain_text("分管林业草原")
+    expect(total).to_have_text("2")
+    page.get_by_label("展开张掖市").click()
+    page.get_by_role("link", name="张掖地区（2002 年前） 旧称").click()
+    expect(total).to_have_text("1")
+    expect(page.locator(".chip").first).to_contain_text("地区张掖地区（2002 年前）")
+    expect(page.locator(".hit .meta")).to_contain_text("张掖地区（今张掖市）")
+    # a portfolio in the reading view leads to all that are in charge of it
+    page.locator(".hit h2 a").click()
+    page.locator(".facts").get_by_role("link", name="林业草原").click()
+    expect(total).to_have_text("2")
+
+
+def test_a_long_list_is_unfolded_and_stays_where_it_was(opened: Opened, old_server: str) -> None:
+    page = opened("/", at=old_server, viewport=WIDE)
+    facet = page.locator(".facet", has=page.get_by_role("heading", name="分管"))
+    expect(facet.locator("a.pick")).to_have_count(9)
+    page.locator("#m-portfolio").click()
+    expect(facet.locator("a.pick")).to_have_count(16)
+    values = facet.locator("ul.long")
+    last = facet.locator("a.pick").nth(14)
+    last.scroll_into_view_if_needed()
+    scrolled = values.evaluate("list => list.scrollTop")
+    assert scrolled > 0
+    last.click()
+    expect(facet.locator("a.pick[aria-current]")).to_have_count(1)
+    assert values.evaluate("list => list.scrollTop") == scrolled
+    page.locator("#m-portfolio").click()
+    # the most frequent, the chosen one, and 未标明
+    expect(facet.locator("a.pick")).to_have_count(10)
+
+
 def test_dragging_over_years_chooses_them(opened: Opened) -> None:
     page = opened("/", viewport=WIDE)
     first, last = (page.locator(f"li[data-year='{year}']") for year in (2020, 2022))
@@ -179,6 +219,7 @@ def test_screenshots(opened: Opened, deputy: str, viewport: dict[str, int], sche
     """What a person should look at after a change; no page may scroll sideways."""
     SCREENSHOTS.mkdir(exist_ok=True)
     page = opened("/", refused=True, viewport=viewport, color_scheme=scheme)
+    facts = "#about" if viewport is NARROW else ""
     for name, address in {
         "start": "/",
         "search": "/?q=造林 河长制&region=990100&year=2021..2023",
@@ -188,6 +229,29 @@ def test_screenshots(opened: Opened, deputy: str, viewport: dict[str, int], sche
         "bad-query": "/?q=地域:青禾县 造林",
         "report": f"/reports/{deputy}?q=造林 河长制&hit=2#h2",
         "no-report": "/reports/none",
+        "facts": f"/reports/{deputy}{facts}",
+    }.items():
+        page.goto(address)
+        assert sideways(page) <= 0, name
+        page.screenshot(path=SCREENSHOTS / f"{name}-{viewport['width']}-{scheme}.png")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1280", "360"])
+def test_screenshots_of_old_places(
+    opened: Opened,
+    old_server: str,
+    old_ids: dict[str, str],
+    viewport: dict[str, int],
+    scheme: str,
+) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page = opened("/", at=old_server, viewport=viewport, color_scheme=scheme)
+    facets, facts = ("#facets", "#about") if viewport is NARROW else ("", "")
+    for name, address in {
+        "tree": f"/?q=造林&region=420600@2009&open=620000{facets}",
+        "old-name": f"/reports/{old_ids['xiangfan-2005.txt']}{facts}",
+        "corrected": f"/reports/{old_ids['ganzhou-2020.txt']}{facts}",
     }.items():
         page.goto(address)
         assert sideways(page) <= 0, name

@@ -79,14 +79,31 @@ def test_pages_hold_no_inline_script_or_style(client: FlaskClient, deputy: str) 
 
 
 TEXT = st.text(max_size=30) | st.sampled_from(
-    ['"', "“", "(", "造林 OR", "地区:", "年份:2023..", "-", "NOT", "|", "\x00", "\ud800", "990121"]
+    [
+        '"',
+        "“",
+        "(",
+        "造林 OR",
+        "地区:",
+        "年份:2023..",
+        "-",
+        "NOT",
+        "|",
+        "\x00",
+        "\ud800",
+        "990121",
+        "420600@2009",
+        "county",
+    ]
 )
 
 
 @given(
     arguments=st.lists(
         st.tuples(
-            st.sampled_from("q q region year kind from to unit sort page open hit".split()),
+            st.sampled_from(
+                "q q region year kind portfolio role level from to unit sort page open hit".split()
+            ),
             TEXT,
         ),
         max_size=6,

@@ -21,10 +21,10 @@ DROUGHT = '"春末少雨、伏期连旱"'
 # (address, status, texts that must be there, texts that must not)
 PAGES = [
     # without a question: what this is, and all reports, with nothing to rank them by
-    (url(), 200, ["把各地各年的述职报告", "2018–2024 年", "可以从这里开始"], ["排序相关", "清除"]),
+    (url(), 200, ["把各地各年的述职报告", "2012–2024 年", "可以从这里开始"], ["排序相关", "清除"]),
     (url(q="河长制"), 200, ["排序相关年份地区", "全部写法"], ["把各地各年的述职报告"]),
-    (url(q="河长制", unit="passage"), 200, ["第 1–20 段，共"], ["另有"]),
-    (url(q=DROUGHT), 200, ["第 1 段", "1 份报告", "述职述廉报告副县长"], ["另有", "上一页"]),
+    (url(q="河长制", unit="passage"), 200, ["第 1–20 段，共"], ["本报告另有"]),
+    (url(q=DROUGHT), 200, ["第 1 段", "1 份报告", "述职述廉报告副县长"], ["本报告另有", "上一页"]),
     # filters, as they were meant
     (url(q="河长制", region="青禾县"), 200, ["地区青禾县", "全部清除"], []),
     (url(q="河长制", from_="2022", to="2021"), 200, ["年份2021–2022"], []),

@@ -75,6 +75,15 @@
     }
   });
 
+  // A long list of values stays where it was scrolled to when a choice in it changes the page.
+  var scrolled = {};
+  document.addEventListener('htmx:beforeSwap', function () {
+    document.querySelectorAll('.facet ul.long').forEach(function (list) { scrolled[list.id] = list.scrollTop; });
+  });
+  document.addEventListener('htmx:afterSettle', function () {
+    document.querySelectorAll('.facet ul.long').forEach(function (list) { list.scrollTop = scrolled[list.id] || 0; });
+  });
+
   // What had the focus may be gone after a change of the results; reading goes on there.
   document.addEventListener('htmx:afterSettle', function () {
     var results = document.getElementById('results');
