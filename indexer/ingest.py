@@ -206,6 +206,8 @@ class _Ingest:
                 self._result.updated += 1
             case "duplicate":
                 self._result.duplicates += 1
+            case "unchanged":
+                self._result.unchanged += 1
         if outcome.written:
             self._feed.add(replace(extracted.report, id=outcome.report), extracted.words)
         else:

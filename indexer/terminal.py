@@ -21,7 +21,6 @@ output = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
 
 
-
 def print_json(record: Mapping[str, object]) -> None:
     """One object on one line of standard output, in UTF-8 whatever the terminal's encoding."""
     sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")

@@ -109,6 +109,20 @@ def test_regions_of_ones_own_read_all_files_again(corpus: Corpus, tmp_path: Path
     assert total(corpus, "地区:飞地新区") == total(corpus, "地区:甘肃 水利") == 1
 
 
+def test_a_report_of_two_sources_keeps_its_labels_under_new_rules(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare, labelled = write(tmp_path / "a.txt", REPORT), write(tmp_path / "b.txt", REPORT)
+    table = write(tmp_path / "labels.csv", "path,region,role\nb.txt,张掖市,县长\n")
+    take(corpus, bare, labelled, manifest=table)
+    assert total(corpus, "地区:张掖市 职务:县长") == 1
+    monkeypatch.setattr(extraction, "RULES_VERSION", "tomorrow")
+    elsewhere = write(tmp_path / "c.txt", "乌柏县2020年工作总结\n兴修水利。")
+    assert counts(take(corpus, elsewhere)) == {"added": 1, "updated": 1, "unchanged": 1}
+    assert total(corpus, "地区:张掖市 职务:县长") == 1
+    assert counts(take(corpus, bare, manifest=table)) == {"unchanged": 1}
+
+
 def test_kinds_that_hold_no_reports_are_skipped_in_a_folder(corpus: Corpus, tmp_path: Path) -> None:
     for name in ("labels.tsv", "picture.png", "tool.py", ".hidden.txt", "~$a.docx", "notes.md"):
         write(tmp_path / "in" / name, REPORT)

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, false, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from indexer.errors import UnreadableReport
-from indexer.models import FIELD_NAMES, Labels, Metadata, Report
+from indexer.models import FIELD_NAMES, Labels, Metadata, Report, Source
 from indexer.store import tables
 from indexer.store.corrections import Corrections, in_force, move
 from indexer.store.database import open_database
@@ -32,13 +32,16 @@ READ_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What `Store.put` did: `duplicate` means another source of a report that was there.
+    """What `Store.put` did.
+
+    `duplicate` means another source of a report that was there, `unchanged` one that was read again
+    after another source of the same report had been, by the same rules.
 
     `written` tells whether the report is now as it was put; another source of a report adds at
     most what was unknown of it, and what a person corrected stays corrected.
     """
 
-    status: Literal["added", "updated", "duplicate"]
+    status: Literal["added", "updated", "duplicate", "unchanged"]
     report: str
     written: bool
 
@@ -112,7 +115,8 @@ class Store:
             twin = _report_with_text(connection, text_digest)
             alone = before is not None and _source_count(connection, before) == 1
             target = twin or (before if alone else None) or _new_id(connection, text_digest)
-            written = twin is None or twin == before
+            again = _is_read_again(connection, source, labels, extraction)
+            written = twin is None or (twin == before and not again)
             if written:
                 _write_report(connection, replace(report, id=target), text_digest, extraction)
             if written or _learn(connection, target, report.metadata):
@@ -124,7 +128,7 @@ class Store:
             connection.execute(delete(tables.failures).where(failed))
             written = written and not in_force(connection, [target])
         if before is not None:
-            return Outcome("updated", target, written)
+            return Outcome("unchanged" if again and before == twin else "updated", target, written)
         return Outcome("duplicate" if twin is not None else "added", target, written)
 
     def add_failure(self, error: UnreadableReport) -> None:
@@ -149,7 +153,10 @@ class Store:
         return KnownSource(row.sha256, row.labels, row.extraction) if row else None
 
     def outdated_sources(self, extraction: str) -> list[OutdatedSource]:
-        """The files whose reports were read by other rules than these, in order of path."""
+        """The files whose reports were read by other rules than these.
+
+        Those with labels come first, so that a report of several sources has what they state.
+        """
         source, report = tables.sources.c, tables.reports.c
         query = (
             select(source.path, source.sha256, source.labels)
@@ -158,7 +165,8 @@ class Store:
             .order_by(source.path)
         )
         with self._database.connect() as connection:
-            return [OutdatedSource(*row) for row in connection.execute(query)]
+            found = [OutdatedSource(*row) for row in connection.execute(query)]
+        return sorted(found, key=lambda source: not source.labels)
 
     def reports(self, ids: Iterable[str]) -> dict[str, Report]:
         """The reports with these ids, in this order; an id that is not there is left out."""
@@ -247,6 +255,23 @@ def _report_at(connection: Connection, path: str) -> str | None:
     return connection.execute(query).scalar_one_or_none()
 
 
+def _is_read_again(connection: Connection, source: Source, labels: Labels, extraction: str) -> bool:
+    """Whether the same file under the same labels belongs to a report that these rules have read.
+
+    Then another source of it came first: what that one told is not written over.
+    """
+    at, report = tables.sources.c, tables.reports.c
+    query = (
+        select(at.labels)
+        .join(tables.reports, report.id == at.report_id)
+        .where(
+            *(at.path == source.path, at.sha256 == source.sha256, at.superseded_at.is_(None)),
+            report.extraction == extraction,
+        )
+    )
+    return connection.execute(query).scalar_one_or_none() == dict(labels)
+
+
 def _report_with_text(connection: Connection, digest: str) -> str | None:
     query = select(tables.reports.c.id).where(tables.reports.c.text_sha256 == digest)
     return connection.execute(query).scalar_one_or_none()
@@ -309,20 +334,20 @@ def _write_source(
 
 
 def _learn(connection: Connection, report: str, metadata: Metadata) -> bool:
-    """Fill fields of a report that were unknown from another source: its name may hold the year.
+    """Take from another source of a report what was unknown of it, and what a person labelled.
 
-    True when something was learnt.
+    The name of that file may hold the year. Nothing but a label has a confidence of 1. True when
+    something was learnt.
     """
     field = tables.fields.c
     learnt = 0
     for name, row in zip(FIELD_NAMES, field_rows(metadata), strict=True):
         if row["status"] != "unknown":
-            unknown = (
-                (field.report_id == report) & (field.name == name) & (field.status == "unknown")
+            worse = (field.status == "unknown") | (
+                (field.confidence < 1) if row["confidence"] == 1 else false()
             )
-            learnt += connection.execute(
-                update(tables.fields).where(unknown).values(**row)
-            ).rowcount
+            known = (field.report_id == report) & (field.name == name) & worse
+            learnt += connection.execute(update(tables.fields).where(known).values(**row)).rowcount
     return learnt > 0
 
 
