@@ -325,7 +325,7 @@ def test_it_outlives_the_same_text_from_elsewhere(corpus: Corpus, file: Path, id
         f"path,year,role,region\nb.txt,2019,县长,{ZHANGYE}\n",
     )
     take(corpus, write(file.with_name("b.txt"), REPORT + "\n\n"), manifest=table)
-    assert_corrected(corpus, file, id_)
+    assert_corrected(corpus, file, id_, 2019)  # as the label says
     metadata = report_at(corpus, file).metadata
     assert (metadata.role.value, metadata.role.status) == (None, "corrected")
     assert total(corpus, "地区:张掖市") == 1
