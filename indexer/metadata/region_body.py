@@ -161,15 +161,15 @@ class Body:
         return dict(weights)
 
     def _bearers(self, mention: Mention) -> list[Unit]:
-        if mention.name in WORDS or (mention.form == "full" and len(mention.name) < SHORTEST_FULL):
-            return []
-        units = self._regions.bearing(mention.name, self._year)
+        if mention.form == "full":
+            is_word = mention.name in WORDS or len(mention.name) < SHORTEST_FULL
+        else:
+            is_word = mention.name in WORD_NAMES
+        units = () if is_word else self._regions.bearing(mention.name, self._year)
         return [unit for unit in units if unit.in_force(self._year)]
 
     def _is_praised(self, mention: Mention) -> bool:
         """Whether a mention stands where only the own place does."""
-        if mention.name in WORD_NAMES:
-            return False
         before = self._text[max(0, mention.start - 6) : mention.start]
         return bool(PRAISED.search(before) or OWN_HISTORY.match(self._text, mention.end))
 
@@ -177,15 +177,15 @@ class Body:
         """Whether a unit is meant where its name stands.
 
         Short names of counties are words as well (合作, 资源, 振兴); they count beside the full
-        name or beside that of the city or province. 海拉尔 and other long ones are no words.
+        name or beside that of the city. 海拉尔 and other long ones are no words.
         """
         own = weights[unit].own
         if unit.level in ("province", "prefecture") or len(own[0].name) >= LONG_SHORT:
             return True
         if any(mention.form == "full" for mention in own):
             return True
-        line = self._regions.line_of(unit)[:-1]
-        return any(above in weights and weights[above].own for above in line)
+        above = self._regions.line_of(unit)[-2:-1]
+        return any(holding in weights and weights[holding].own for holding in above)
 
     def _ranked(self) -> list[Candidate]:
         """The units that the text may be about, the likeliest first."""
@@ -208,8 +208,11 @@ class Body:
     def _is_called_so(self, unit: Unit) -> bool:
         """Whether the report calls itself by the rank of a unit: 全市, 我市 for 六安市.
 
-        Of its province it says 全省 as well, and often: that is left out of the comparison.
+        Of its province it says 全省 as well, and often: that is left out of the comparison, unless
+        it says nothing else.
         """
+        if not self._called.keys() - {"省"}:
+            return self._called["省"] < LEAST_CALLED or unit.name[-1] == "省"
         most = max((count for rank, count in self._called.items() if rank != "省"), default=0)
         return most < LEAST_CALLED or self._called[unit.name[-1]] >= most * LEAST_SHARE_CALLED
 
