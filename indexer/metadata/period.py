@@ -10,7 +10,16 @@ import re
 from collections.abc import Iterator
 
 from indexer.metadata.dates import YEAR, WrittenDate, find_dates, year_number
-from indexer.metadata.year import ENDING, RANGE, REVIEW, SESSION, YearSources
+from indexer.metadata.year import (
+    ENDING,
+    PAGE_DATE,
+    RANGE,
+    REPORTED,
+    REVIEW,
+    SESSION,
+    YearSources,
+    reported_years,
+)
 from indexer.models import Evidence, Field, Period
 from indexer.offsets import Span
 
@@ -33,6 +42,9 @@ MONTH_RANGE = re.compile(
     rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月?\s*[-—–~～至到]+"
     rf"\s*({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月"
 )
+# 2020—2021学年度工作总结; 2022年6月安全生产月活动总结
+SCHOOL_YEAR = re.compile(rf"({YEAR})\s*(?:年)?(?:[-—–～~至到]+\s*(?:{YEAR}|[0-9]{{2}})\s*)?学年")
+MONTH_OF_TITLE = re.compile(rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月(?!\s*[0-9一二三十至到—-])")
 FIVE_YEAR_PLANS = {
     "八五": (1991, 1995),
     "九五": (1996, 2000),
@@ -46,6 +58,11 @@ FIVE_YEAR_PLANS = {
 OF_PLAN = re.compile(
     rf"({'|'.join(FIVE_YEAR_PLANS)})[”\"]?(?:期间|时期)?[^，。]{{0,6}}(?:总结|报告|回顾)"
 )
+# 关于任职以来履行职责情况的报告: 我于2022年6月经县人大常委会任命为…局长
+SINCE_OFFICE = re.compile(r"任(?:现)?职以来")
+APPOINTED = re.compile(
+    rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月[^。\n]{{0,30}}(?:任命|担任|当选|任)"
+)
 COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 # 过去的五年, 五年来, 本届政府五年工作回顾, 三年来; 未来五年 and 五年规划 look ahead.
 YEARS = re.compile(
@@ -58,12 +75,11 @@ IN_OFFICE = re.compile(
     rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月[^。\n]{{0,20}}?"
     r"(?:(?:任职|任现职|到任|担任)[^。\n]{0,12}?以来|任[^。\n]{2,20}试用期)"
 )
-PAGE_DATE = re.compile(r"(?:发布|发表|更新|上传|刊登|成文)?(?:时间|日期)\s*[:：]")
 
 
 def find_period(sources: YearSources, year: int | None) -> Field[Period]:
     """What the results cover: as written, else as it follows from the kind and the year."""
-    for rule in (_range_in_title, _months, _in_office, _part_of_year, _several_years):
+    for rule in (_range_in_title, _as_reported, _months, _in_office, _part_of_year, _several_years):
         field = rule(sources, year)
         if field is not None:
             return field
@@ -76,8 +92,17 @@ def find_period(sources: YearSources, year: int | None) -> Field[Period]:
             evidence = _evidence("year of the review", review)
             return _ok(str(covered), str(covered), evidence, 0.95)
         evidence = Evidence("a report to an assembly covers the year before")
-        return _ok(str(year - 1), str(year - 1), evidence, 0.8)
+        covered = year if year < _year_of_session(sources, year) else year - 1
+        return _ok(str(covered), str(covered), evidence, 0.8)
     return _ok(str(year), str(year), Evidence("a summary covers its year"), 0.85)
+
+
+def _year_of_session(sources: YearSources, default: int) -> int:
+    """2018年国民经济和社会发展计划执行情况的报告 is heard in 2019 and covers 2018."""
+    for line in sources.head:
+        if session := SESSION.search(line.text):
+            return year_number(session[1])
+    return default
 
 
 def find_date(sources: YearSources) -> Field[str]:
@@ -99,23 +124,29 @@ def find_date(sources: YearSources) -> Field[str]:
 
 
 def _dates(sources: YearSources) -> Iterator[tuple[WrittenDate, str, float]]:
-    stated: list[WrittenDate] = []
+    """The dates that may be the report's, the surest first."""
+    text = sources.text
+    of_page: list[WrittenDate] = []
+    in_head: list[WrittenDate] = []
     for line in sources.head:
-        for date in find_dates(sources.text, line.start, line.start + len(line.text)):
+        for date in find_dates(text, line.start, line.start + len(line.text)):
             if SESSION.search(line.text):
                 yield date, "date of the session", 0.95
-            elif not PAGE_DATE.search(line.text):
-                yield date, "date in the head", 0.8
+            elif PAGE_DATE.search(line.text):
+                of_page.append(date)
             else:
-                stated.append(date)
-    text = sources.text
+                in_head.append(date)
+    yield from ((date, "date in the head", 0.8) for date in in_head)
+    # Where title, date and text run on in one line there is no head.
+    if not sources.head and (session := SESSION.search(text, 0, OPENING // 4)):
+        for date in find_dates(text, *session.span()):
+            yield date, "date of the session", 0.8
     tail = list(find_dates(text, max(0, len(text) - ENDING)))
     # A date at the end of a sentence (于2023年12月8日竣工。) is no signature.
     for date in reversed(tail):
         if not text[date.span.end :].strip(" \n）)。") and _begins_its_line(text, date.span):
             yield date, "date of the signature", 0.85
-    for date in stated:
-        yield date, "date of the page", 0.6
+    yield from ((date, "date of the page", 0.6) for date in of_page)
 
 
 def _begins_its_line(text: str, span: Span) -> bool:
@@ -126,6 +157,15 @@ def _begins_its_line(text: str, span: Span) -> bool:
 
 def _range_in_title(sources: YearSources, year: int | None) -> Field[Period] | None:
     text = sources.title.field.value or ""
+    if found := SCHOOL_YEAR.search(text):
+        first = year_number(found[1])
+        evidence = _in_title("years in the title", sources, *found.span())
+        return _ok(f"{first}-09", f"{first + 1}-08", evidence, 0.8)
+    if found := MONTH_OF_TITLE.search(text):
+        month = f"{year_number(found[1])}-{int(found[2]):02}"
+        return _ok(
+            month, month, _in_title("part of the year in the title", sources, *found.span()), 0.85
+        )
     if found := RANGE.search(text):
         first, last = year_number(found[1]), year_number(found[2])
     elif found := OF_PLAN.search(text):
@@ -143,6 +183,19 @@ def _in_title(rule: str, sources: YearSources, start: int, end: int) -> Evidence
     return Evidence(rule, None, (title.field.value or "")[start:end])
 
 
+def _as_reported(sources: YearSources, year: int | None) -> Field[Period] | None:
+    """The years that the opening says it reports on, one or several."""
+    if sources.covers_year_before:
+        return None
+    if years := reported_years(sources):
+        first, last = str(year_number(years[1])), str(year_number(years[2]))
+        return _ok(first, last, _evidence("year that it reports on", years), 0.9)
+    reported = REPORTED.search(sources.text, 0, OPENING // 2)
+    if reported and year_number(reported[1]) == year and IN_OFFICE.search(sources.text, 0, OPENING):
+        return _ok(str(year), str(year), _evidence("year that it reports on", reported), 0.85)
+    return None
+
+
 def _months(sources: YearSources, year: int | None) -> Field[Period] | None:
     """From one month to another, as the title or the opening says."""
     found = MONTH_RANGE.search(sources.text, 0, OPENING // 3)
@@ -155,7 +208,11 @@ def _months(sources: YearSources, year: int | None) -> Field[Period] | None:
 
 def _in_office(sources: YearSources, year: int | None) -> Field[Period] | None:
     """Since somebody took office, until the day of the signature or the end of the year."""
-    found = IN_OFFICE.search(sources.text, 0, OPENING)
+    found = IN_OFFICE.search(sources.text, 0, OPENING) or (
+        APPOINTED.search(sources.text, 0, OPENING)
+        if SINCE_OFFICE.search(sources.title.field.value or "")
+        else None
+    )
     if not found or year is None or year_number(found[1]) > year or sources.looks_ahead:
         return None
     start = f"{year_number(found[1])}-{int(found[2]):02}"

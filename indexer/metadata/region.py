@@ -46,8 +46,11 @@ SERVING = re.compile(
 POST = re.compile(
     r"(?:现任|担任|[我人]任)([\u4e00-\u9fff]{3,24}?)(?:党组书记|党委书记|党工委书记|书记|[局院校]长|主任)"
 )
+# 派驻会泽县大海乡二荒箐村的第一书记
+POSTED = re.compile(r"(?:派驻|选派到|派到|派往|下派到)([\u4e00-\u9fff]{2,14}?[县区市旗州])")
 LED_BY = re.compile(
-    r"在([\u4e00-\u9fff、]{2,40})委(?:、[\u4e00-\u9fff]{1,6})?的?(?:坚强|正确|统一)?领导"
+    r"(?:在|按照)([\u4e00-\u9fff、]{2,40})委(?:、?[\u4e00-\u9fff]{1,6}?)?的?"
+    r"(?:坚强|正确|统一|总体)?(?:领导|部署)"
 )
 # 信息来源：凤翔区人民政府办公室 tells; 来源：甘肃日报 does not.
 OWN_SOURCE = re.compile(r"来源\s*[:：]\s*([^\n]{2,20}?)(?:人民政府|政府)(?:办公室|网|门户网站)?$")
@@ -125,7 +128,7 @@ def _clues(sources: RegionSources) -> Iterator[Clue]:
         if line is not title.line and not SOURCE.search(line.text) and len(line.text) <= 40:
             yield Clue(line.text, "name in the first lines", 0.85, line)
     whole = Line(sources.text, 0)
-    for pattern in (FORMULA, SERVING, POST, LED_BY):
+    for pattern in (FORMULA, SERVING, POST, POSTED, LED_BY):
         if found := pattern.search(sources.text, 0, OPENING):
             yield _part(whole, found, "name in the opening", 0.85)
     for line in islice(find_ending(sources.text), 3):

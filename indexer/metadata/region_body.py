@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from indexer.metadata.own_rank import SELF
+from indexer.metadata.own_rank import SELF, TOWNSHIP
 from indexer.models import Evidence, Field, Region
 from indexer.offsets import Span
 from indexer.vocab.region_table import Unit
@@ -30,7 +30,9 @@ FURNITURE = re.compile(
     re.MULTILINE,
 )
 # 赴浙江省杭州市萧山区、湖州市吴兴区招商引资 says where somebody went.
-VISIT = re.compile(r"(?:赴|前往|奔赴|带队到|走进)[^，。；！？\n]{2,50}")
+VISIT = re.compile(
+    r"(?:赴|前往|奔赴|带队到|走进)[^，。；！？\n]{2,50}|到[^，。；！？\n]{2,40}?(?:考察|学习|参观|招商|观摩)"
+)
 # A full name of two characters is often a piece of other words: 建成县级公路, 响应县委.
 SHORTEST_FULL = 3
 LONG_SHORT = 3
@@ -44,10 +46,12 @@ LEAST_CALLED = 3
 LEAST_SHARE_CALLED = 0.3
 # How many times the score of the next candidate the best one must have.
 LEAST_LEAD = 1.25
+# How often a place in the first one must be named, and how many times as often as that.
+LEAST_INMOST, INMOST_LEAD = 3, 3
 SAFE_SCORE, SAFE_LEAD = 20.0, 1.6
 QUOTES = 3
 # The lead of what is mentioned around one of several regions of a name over what is around others.
-LEAST_AROUND_LEAD = 3
+LEAST_AROUND_LEAD = 2
 
 
 # What only the own place is called, in the last lines above all: 建设现代化新江油, 岚皋发展史上.
@@ -97,6 +101,7 @@ class Body:
         best = [found for found in ranked if found.score >= LEAST_SCORE]
         if not best:
             return Field.unknown()
+        best = self._inmost(best)
         rivals = self._without_outer([f for f in best if f.score * LEAST_LEAD > best[0].score])
         first = rivals[0]
         evidence = tuple(self._evidence(first.unit))
@@ -108,6 +113,20 @@ class Body:
         confidence = 0.8 if is_safe else 0.6
         return Field(self._regions.region(first.unit), "ok", evidence, confidence)
 
+    def _inmost(self, best: list[Candidate]) -> list[Candidate]:
+        """The candidates without those in front that a place in them is named far more often than.
+
+        A report of 青州 names 潍坊 once or twice, and 寿光 and 诸城 beside itself.
+        """
+        first = self._weights[best[0].unit]
+        least = max(LEAST_INMOST, INMOST_LEAD * len(first.own))
+        for candidate in best[1:]:
+            inside = best[0].unit in self._regions.line_of(candidate.unit)[:-1]
+            own = len(self._weights[candidate.unit].own)
+            if inside and own >= least and self._is_called_so(candidate.unit):
+                return self._inmost([c for c in best if c.score <= candidate.score])
+        return best
+
     def settle(self, field: Field[Region]) -> Field[Region]:
         """One of several regions of a name, where the text tells which.
 
@@ -115,7 +134,7 @@ class Body:
         lies in it: 鼓楼区 beside 江苏 and 南京 is the one of 南京. With nothing beside it, a name
         stays ambiguous.
         """
-        fitting = tuple(c for c in field.candidates if self._fits(c.name)) or field.candidates
+        fitting = tuple(filter(self._region_fits, field.candidates)) or field.candidates
         if len(fitting) == 1:
             return _settled(field, fitting[0], (), 0.7)
         body = self.find()
@@ -131,8 +150,14 @@ class Body:
         proofs = tuple(self._quoted(AROUND_RULE, mention) for mention in around[:QUOTES])
         return _settled(field, region, proofs, 0.6)
 
-    def _fits(self, name: str) -> bool:
-        return self._rank is None or name[-1] == self._rank
+    def _fits(self, unit: Unit) -> bool:
+        if self._rank == TOWNSHIP:
+            return unit.level == "county"
+        return self._rank is None or unit.name[-1] == self._rank
+
+    def _region_fits(self, region: Region) -> bool:
+        unit = self._regions.unit(self._regions.id_of(region))
+        return unit is None or self._fits(unit)
 
     def _around(self, region: Region) -> list[Mention]:
         """The mentions of the units that hold a region, and of those in it."""
@@ -189,9 +214,7 @@ class Body:
 
     def _ranked(self) -> list[Candidate]:
         """The units that the text may be about, the likeliest first."""
-        ranked = [
-            Candidate(unit, self._score(unit)) for unit in self._weights if self._fits(unit.name)
-        ]
+        ranked = [Candidate(unit, self._score(unit)) for unit in self._weights if self._fits(unit)]
         return sorted(ranked, key=lambda found: (-found.score, found.unit.code))
 
     def _score(self, unit: Unit) -> float:
@@ -199,7 +222,8 @@ class Body:
         short = SHORT if weight.own and self._is_meant(unit, self._weights) else UNSUPPORTED
         score = sum(FULL if mention.form == "full" else short for mention in weight.own)
         score += PRAISE * weight.praised
-        if inside := len(weight.inside):
+        # One county alone speaks for itself: 诸暨 does not make it a report of 绍兴.
+        if (inside := len(weight.inside)) > 1:
             share = inside / max(len(self._regions.below(unit, self._year)), inside)
             if share > LEAST_SHARE_INSIDE:
                 score += max(ALL_INSIDE * share, EACH_INSIDE * inside)

@@ -18,13 +18,18 @@ from indexer.models import Evidence, Field
 from indexer.offsets import Span
 from indexer.vocab.kinds import kind_pattern
 
-LABEL = re.compile(rf"({YEAR})\s*(?:年度|年|(?=度|述职|上半年))|[（(]({YEAR})[）)]")
+# Not the goal in 关于“九五”计划和2010年远景目标的报告.
+LABEL = re.compile(
+    rf"({YEAR})\s*(?:年度|学年|年(?!远景|规划)|(?=度|述职|上半年))|[（(]({YEAR})[）)]"
+)
 # 2019年至2021年, 2019-2021年, 二〇一九至二〇二一年
 RANGE = re.compile(rf"({YEAR})年?(?:度)?\s*(?:[-—–～~至到]|—)+\s*({YEAR})\s*年")
 # ——2012年2月29日在海拉尔区第十三届人民代表大会第六次会议上: the session that heard the report.
 SESSION = re.compile(rf"({YEAR})年.{{0,60}}(?:会议|大会|全会)")
 # A report to such a session looks back on the year before; one to 人大常委会 in autumn does not.
-ASSEMBLY = re.compile(r"(?<!常务)(?:代表大会|届.{0,6}次(?:全体)?会议)(?!常务委员会|常委会)")
+ASSEMBLY = re.compile(
+    r"(?<!常务)(?:代表大会|届.{0,6}次(?:全体)?(?:（扩大）)?会议)(?!常务委员会|常委会)"
+)
 BARE_YEAR = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})(?![0-9])")
 # The label of a report to an assembly is the year that it plans.
 ASSEMBLY_KINDS = frozenset({"政府工作报告"})
@@ -48,6 +53,10 @@ ABOUT = re.compile(
     r"(?:度|来|，|,|是|我|本人|全|在|围绕|按照|上半年|1?[0-9]\s*[-—–～~至])"
 )
 PLANNED_PART = re.compile(r"[一二三四五]、[^。，\n]{0,10}(?:打算|计划|安排|思路|下一步)")
+SENTENCE = re.compile("[。；！]|，.*，")
+MONTH_FOLLOWS = re.compile(r"\s*(?:1[0-2]|0?[1-9]|[元正一二三四五六七八九十]{1,2})\s*月")
+# 发布时间：2018-02-05; 2018-02-05 09:12:44 来源：某日报
+PAGE_DATE = re.compile(r"(?:时间|日期)\s*[:：]|来源|编辑|浏览|[0-9]{1,2}[:：][0-9]{2}")
 OPENING = 700
 # A year further down may be that of a plan: 2023年，我们将….
 FIRST_SENTENCES = 260
@@ -86,8 +95,10 @@ def find_year(sources: YearSources) -> Field[int]:
     for rule in (
         _in_title,
         _of_session,
-        _in_headings,
+        _of_dated_session,
+        _under_the_title,
         _as_reported,
+        _in_headings,
         _in_opening,
         _in_names,
         _by_signature,
@@ -149,6 +160,33 @@ def _of_session(sources: YearSources) -> Field[int] | None:
     return None
 
 
+def _of_dated_session(sources: YearSources) -> Field[int] | None:
+    """The year of the date in the head, where another line tells of a session that it is of.
+
+    在中国共产党柳湾区第十四次代表大会上的报告 with （2021年9月14日） below it.
+    """
+    if not any(ASSEMBLY.search(line.text) for line in sources.head):
+        return None
+    for line in sources.head:
+        for date in find_dates(line.text):
+            if not PAGE_DATE.search(line.text):
+                evidence = line.evidence("year of the session", *date.span)
+                return Field(date.year, "ok", (evidence,), 0.85)
+    return None
+
+
+def _under_the_title(sources: YearSources) -> Field[int] | None:
+    """A year without a month in a line of the head: （青禾县水务局局长 2015年）."""
+    for line in sources.head:
+        found = LABEL.search(line.text)
+        if not found or line is sources.title.line or SENTENCE.search(line.text):
+            continue
+        if not MONTH_FOLLOWS.match(line.text, found.end()):
+            evidence = line.evidence("year in the head", *found.span())
+            return Field(_label_year(found), "ok", (evidence,), 0.8)
+    return None
+
+
 def _in_headings(sources: YearSources) -> Field[int] | None:
     """The year that the report looks back on, or plans: 一、2023年工作回顾, 二、2024年工作安排."""
     plan, review = _plan_year(sources.text), REVIEW.search(sources.text, 0, OPENING)
@@ -180,12 +218,17 @@ def _plan_year(text: str) -> re.Match[str] | None:
 
 def _as_reported(sources: YearSources) -> Field[int] | None:
     """The year, or the last of the years, that the opening says it reports on."""
-    years = RANGE.search(sources.text, 0, FIRST_SENTENCES)
+    years = reported_years(sources)
     found = years or REPORTED.search(sources.text, 0, OPENING)
     if not found or sources.looks_ahead:
         return None
     year = year_number(found[2] if years else found[1])
     return Field(year, "ok", (_evidence("year that it reports on", found),), 0.85)
+
+
+def reported_years(sources: YearSources) -> re.Match[str] | None:
+    """The years that the opening says it reports on: 现将2018年至2020年工作总结如下."""
+    return RANGE.search(sources.text, 0, FIRST_SENTENCES)
 
 
 def _in_opening(sources: YearSources) -> Field[int] | None:

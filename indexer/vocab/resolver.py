@@ -35,6 +35,7 @@ WORD_NAMES = frozenset(
 )
 MASKS = r"[*＊×✕xXＸ某○〇□_]"
 MASKED = re.compile(rf"{MASKS}{{1,4}}\s*(?:省|市|地区|自治[州县旗]|[州盟县旗区镇乡])")
+TOWNS = "镇乡"
 DEICTIC = re.compile(r"[我本全该][省市州盟县旗区镇乡]")
 ZONE_KINDS = (
     "经济技术开发区|高新技术产业开发区|经济开发区|高新技术开发区|综合保税区|旅游度假区|风景名胜区|"
@@ -58,6 +59,7 @@ AFTER_SHORT = re.compile(
     r"$|[\s\d（(，,。、：:/·_—-]|二[〇○零]|一九|[省市州县区]?[委政]|市|县|区|人民|政府|人大|政协|籍|关于|工作|各|"
     r"两会|年|全|副|常务|[局厅委]|教育|农|林|水|财政|公安|住建|卫|交通|文|民政|发改|统计|审计|报告|述职"
 )
+SHORTEST = 2
 BEFORE_SHORT = re.compile(r"(?:^|[\s\d（(，,。、：:/·_—《“年-]|在|于|中共|来源)$")
 
 
@@ -104,7 +106,11 @@ def resolve(text: str, year: int | None, regions: Regions) -> Resolution:
     if zone:
         return zone
     masked, deictic = MASKED.search(text), DEICTIC.match(text)
-    if masked and not (chains and chains[-1].full and chains[-1].start > masked.start()):
+    if masked and chains and chains[-1].full:
+        # 高邮市XX镇 is in 高邮市, whatever town it is; 甘肃省XX县 hides more.
+        below = masked[0][-1] in TOWNS and any(u.level == "county" for u in chains[-1].units)
+        masked = None if below or chains[-1].start > masked.start() else masked
+    if masked:
         above = chains[0] if chains else Chain((), *masked.span(), False)
         found = tuple(map(regions.region, regions.last_of_each(above.units)))
         return Resolution("masked", found, start=above.start, end=masked.end())
@@ -135,10 +141,18 @@ def find_chains(text: str, year: int | None, regions: Regions) -> tuple[Chain, .
             chains[-1] = Chain(narrowed, chain.start, mention.end, full)
         elif mention.name in WORDS and mention.name != text:
             continue
-        elif mention.form == "full" or _stands_as_a_place(text, mention, units):
+        elif _is_full(text, mention) or _stands_as_a_place(text, mention, units):
             chains.append(Chain(units, mention.start, mention.end, mention.form == "full"))
     in_full = tuple(chain for chain in chains if chain.full)
     return in_full or tuple(chains[:1])
+
+
+def _is_full(text: str, mention: Mention) -> bool:
+    """Whether a name in full stands there: 和县 does not in 省、市和县委."""
+    if mention.form == "short":
+        return False
+    before = text[: mention.start]
+    return len(mention.name) > SHORTEST or before == "" or bool(BEFORE_SHORT.search(before))
 
 
 def _narrowed(chain: Chain, units: tuple[Unit, ...], regions: Regions) -> tuple[Unit, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -11,6 +14,8 @@ from indexer.vocab.kinds import kind_names
 from indexer.vocab.region_table import LEVELS, RegionTableError, read_units
 from indexer.vocab.regions import NATIONAL, load_regions
 
+ROOT = Path(__file__).parents[2]
+ORACLE = ROOT.parent / "shared" / "gazetteer" / "areacodes.csv"
 SAMPLE = Path(__file__).parents[2] / "corpus" / "regions.csv"
 
 
@@ -143,3 +148,20 @@ def test_a_name_of_a_kind_has_one_owner() -> None:
 )
 def test_a_name_is_looked_for_in_all_times(name: str, ids: str) -> None:
     assert " ".join(sorted(load_regions().ids_of(name))) == ids
+
+
+@pytest.mark.skipif(not ORACLE.exists(), reason="needs a list made by others, ../shared/gazetteer")
+def test_the_table_agrees_with_a_list_made_by_others() -> None:
+    script = ROOT / "scripts" / "compare_regions.py"
+    said = subprocess.run([sys.executable, script], check=True, capture_output=True, text=True)
+    agreed = {
+        (what, since): int(same) / int(of)
+        for what, since, same, of in re.findall(
+            r"^(.+?)  +(all|since 2000) +(\d+) of +(\d+)", said.stdout, re.M
+        )
+    }
+    assert agreed["record", "all"] >= 0.99
+    assert agreed["record", "since 2000"] == agreed["end", "since 2000"] == 1
+    assert agreed["county within", "all"] >= 0.999
+    assert agreed["county same", "since 2000"] >= 0.94
+    assert agreed["prefecture same", "all"] == 1
