@@ -15,8 +15,9 @@ SPEAKER = re.compile(
 POST = re.compile(
     rf"(?:担任|任|作为|挂职)[^。；\n]{{0,20}}?(?:副|代)?([{RANKS}])(?:长|委书记|委常委|委副书记)"
 )
+# 在省委、市委和县委的坚强领导下: the last is the nearest. A county may name 省委 alone.
 LED_BY = re.compile(
-    rf"在(?:[^。；\n]{{0,24}}?[和、])?([{RANKS}])委、?\1?(?:人民)?政府[^。\n]{{0,12}}领导下"
+    rf"(?:在|按照)[^。\n]{{0,60}}([{RANKS[1:]}])委[^。\n]{{0,20}}?(?:领导下|领导和)"
 )
 # 三标乡党委书记, 江川路街道2019年工作总结; 我代表镇人民政府
 TOWN = re.compile(

@@ -42,6 +42,8 @@ ALL_INSIDE, EACH_INSIDE = 30.0, 3.0
 LEAST_SHARE_INSIDE = 0.1
 OTHER_RANK = 0.5
 LEAST_SCORE = 5.0
+# A text that names its rank (副县长) and speaks of one county alone needs say less of it.
+LEAST_ALONE, ALONE_LEAD = 2.0, 3.0
 LEAST_CALLED = 3
 LEAST_SHARE_CALLED = 0.3
 # How many times the score of the next candidate the best one must have.
@@ -98,7 +100,8 @@ class Body:
     def find(self) -> Field[Region]:
         """The region that the text is about; ambiguous where two come close."""
         ranked = self._ranked()
-        best = [found for found in ranked if found.score >= LEAST_SCORE]
+        least = LEAST_SCORE if self._rank is None or not self._is_alone(ranked) else LEAST_ALONE
+        best = [found for found in ranked if found.score >= least]
         if not best:
             return Field.unknown()
         best = self._inmost(best)
@@ -112,6 +115,12 @@ class Body:
         is_safe = first.score >= max(SAFE_SCORE, SAFE_LEAD * next_score)
         confidence = 0.8 if is_safe else 0.6
         return Field(self._regions.region(first.unit), "ok", evidence, confidence)
+
+    def _is_alone(self, ranked: list[Candidate]) -> bool:
+        """Whether one of the units of the report's own rank is named, and hardly another."""
+        return bool(ranked) and all(
+            found.score * ALONE_LEAD <= ranked[0].score for found in ranked[1:]
+        )
 
     def _inmost(self, best: list[Candidate]) -> list[Candidate]:
         """The candidates without those in front that a place in them is named far more often than.

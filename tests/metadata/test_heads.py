@@ -36,7 +36,7 @@ NOT_JUDGED = "-"
 # Seen, not handled yet: ids of rows, a group of fields each.
 KNOWN_GAPS: dict[str, tuple[str, ...]] = {
     # a county named once or twice, by its short name or by what is made there
-    "region": ("blind-g05", "blind-g16", "blind-s01", "blind-s03", "blind-w12"),
+    "region": ("blind-g05", "blind-s03", "blind-w12"),
     # a congress in autumn looks back on five years to that day; a month that only the text names
     "time": ("blind-g27", "blind-w05"),
     "kind": (),
