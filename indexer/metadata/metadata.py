@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from indexer.metadata.date import find_date
 from indexer.metadata.head import find_head
 from indexer.metadata.kind import find_kind
 from indexer.metadata.labels import labelled_metadata
 from indexer.metadata.level import find_level, level_of_region
 from indexer.metadata.organisation import find_organisation
-from indexer.metadata.period import find_date, find_period
+from indexer.metadata.period import find_period
 from indexer.metadata.portfolios import find_portfolios
 from indexer.metadata.region import RegionSources, find_region, settle_by_body
 from indexer.metadata.role import find_role

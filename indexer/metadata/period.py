@@ -1,4 +1,4 @@
-"""What the results of a report cover, and the day it bears.
+"""What the results of a report cover.
 
 A summary covers the year of its label; a report to an assembly the year before it, or the five
 years of a term. What is written goes first: 2019年至2021年, 2023年上半年, 过去五年.
@@ -7,12 +7,10 @@ years of a term. What is written goes first: 2019年至2021年, 2023年上半年
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from indexer.metadata.dates import YEAR, WrittenDate, find_dates, year_number
+from indexer.metadata.date import dates_of
+from indexer.metadata.written_dates import YEAR, year_number
 from indexer.metadata.year import (
-    ENDING,
-    PAGE_DATE,
     RANGE,
     REPORTED,
     REVIEW,
@@ -105,66 +103,19 @@ def _year_of_session(sources: YearSources, default: int) -> int:
     return default
 
 
-def find_date(sources: YearSources) -> Field[str]:
-    """The day of the session, else the day under the signature, else the one the page states.
-
-    Others that are written in those places are the candidates.
-    """
-    found = [
-        (date.iso, rule, date.span, confidence)
-        for date, rule, confidence in _dates(sources)
-        if date.iso is not None
-    ]
-    if not found:
-        return Field.unknown()
-    iso, rule, span, confidence = found[0]
-    others = dict.fromkeys(other for other, *_ in found if other != iso)
-    evidence = Evidence(rule, span, sources.text[span.start : span.end])
-    return Field(iso, "ok", (evidence,), confidence, tuple(filter(None, others)))
-
-
-def _dates(sources: YearSources) -> Iterator[tuple[WrittenDate, str, float]]:
-    """The dates that may be the report's, the surest first."""
-    text = sources.text
-    of_page: list[WrittenDate] = []
-    in_head: list[WrittenDate] = []
-    for line in sources.head:
-        for date in find_dates(text, line.start, line.start + len(line.text)):
-            if SESSION.search(line.text):
-                yield date, "date of the session", 0.95
-            elif PAGE_DATE.search(line.text):
-                of_page.append(date)
-            else:
-                in_head.append(date)
-    yield from ((date, "date in the head", 0.8) for date in in_head)
-    # Where title, date and text run on in one line there is no head.
-    if not sources.head and (session := SESSION.search(text, 0, OPENING // 4)):
-        for date in find_dates(text, *session.span()):
-            yield date, "date of the session", 0.8
-    tail = list(find_dates(text, max(0, len(text) - ENDING)))
-    # A date at the end of a sentence (于2023年12月8日竣工。) is no signature.
-    for date in reversed(tail):
-        if not text[date.span.end :].strip(" \n）)。") and _begins_its_line(text, date.span):
-            yield date, "date of the signature", 0.85
-    yield from ((date, "date of the page", 0.6) for date in of_page)
-
-
-def _begins_its_line(text: str, span: Span) -> bool:
-    """Whether a date stands at the head of its line, or behind a short signature."""
-    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-    return len(before) <= 30 and not re.search(r"[。；，]", before)
-
-
 def _range_in_title(sources: YearSources, year: int | None) -> Field[Period] | None:
     text = sources.title.field.value or ""
     if found := SCHOOL_YEAR.search(text):
         first = year_number(found[1])
-        evidence = _in_title("years in the title", sources, *found.span())
+        evidence = sources.title.evidence("years in the title", *found.span())
         return _ok(f"{first}-09", f"{first + 1}-08", evidence, 0.8)
     if found := MONTH_OF_TITLE.search(text):
         month = f"{year_number(found[1])}-{int(found[2]):02}"
         return _ok(
-            month, month, _in_title("part of the year in the title", sources, *found.span()), 0.85
+            month,
+            month,
+            sources.title.evidence("part of the year in the title", *found.span()),
+            0.85,
         )
     if found := RANGE.search(text):
         first, last = year_number(found[1]), year_number(found[2])
@@ -172,15 +123,8 @@ def _range_in_title(sources: YearSources, year: int | None) -> Field[Period] | N
         first, last = FIVE_YEAR_PLANS[found[1]]
     else:
         return None
-    evidence = _in_title("years in the title", sources, *found.span())
+    evidence = sources.title.evidence("years in the title", *found.span())
     return _ok(str(first), str(last), evidence, 0.95)
-
-
-def _in_title(rule: str, sources: YearSources, start: int, end: int) -> Evidence:
-    title = sources.title
-    if title.line:
-        return title.line.evidence(rule, start, end)
-    return Evidence(rule, None, (title.field.value or "")[start:end])
 
 
 def _as_reported(sources: YearSources, year: int | None) -> Field[Period] | None:
@@ -216,7 +160,7 @@ def _in_office(sources: YearSources, year: int | None) -> Field[Period] | None:
     if not found or year is None or year_number(found[1]) > year or sources.looks_ahead:
         return None
     start = f"{year_number(found[1])}-{int(found[2]):02}"
-    signed = next((date for date, *_ in _dates(sources) if date.year >= year), None)
+    signed = next((date for date, *_ in dates_of(sources) if date.year >= year), None)
     end = f"{signed.year}-{signed.month:02}" if signed else f"{year}-12"
     return _ok(start, end, _evidence("since taking office", found), 0.7)
 
@@ -233,7 +177,7 @@ def _part_of_year(sources: YearSources, year: int | None) -> Field[Period] | Non
         evidence = half and _evidence("part of the year in the opening", half)
         return _ok(f"{year}-01", f"{year}-06", evidence, 0.7) if evidence else None
     first, last = PARTS[part[0]] if part else (f"{int(found[1]):02}", f"{int(found[2]):02}")
-    evidence = _in_title("part of the year in the title", sources, *found.span())
+    evidence = sources.title.evidence("part of the year in the title", *found.span())
     return _ok(f"{year}-{first}", f"{year}-{last}", evidence, 0.9)
 
 

@@ -44,6 +44,12 @@ class Title:
     field: Field[str]
     line: Line | None
 
+    def evidence(self, rule: str, start: int, end: int) -> Evidence:
+        """Some characters of the title as evidence."""
+        if self.line:
+            return self.line.evidence(rule, start, end)
+        return Evidence(rule, None, (self.field.value or "")[start:end])
+
     @property
     def is_name_of_file(self) -> bool:
         """Whether the name of the file stands in, for want of a title."""

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.metadata.dates import YEAR, find_dates, year_number
 from indexer.metadata.head import Line
 from indexer.metadata.title import Title
+from indexer.metadata.written_dates import YEAR, find_dates, year_number
 from indexer.models import Evidence, Field
 from indexer.offsets import Span
 from indexer.vocab.kinds import kind_pattern
@@ -121,10 +121,7 @@ def _in_title(sources: YearSources) -> Field[int] | None:
     found = _label(text)
     if found is None:
         return None
-    rule = "year in the title"
-    evidence = (
-        title.line.evidence(rule, *found.span()) if title.line else Evidence(rule, None, found[0])
-    )
+    evidence = title.evidence("year in the title", *found.span())
     return Field(_label_year(found), "ok", (evidence,), title.field.confidence)
 
 
