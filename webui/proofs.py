@@ -54,7 +54,7 @@ RULES = {
     "name in the title": "标题里的地名",
     "assembly in the date line": "日期行里开会的地方",
     "name in the first lines": "文首几行里的地名",
-    "name in the opening": "开头代表哪里的政府作报告",
+    "name in the opening": "开头写明在哪里任职、代表哪里",
     "government named as the source": "注明的来源是当地政府",
     "signature": "落款",
     "folder and name of the file": "文件夹和文件名里的地名",
@@ -63,6 +63,7 @@ RULES = {
     "body: what it calls itself": "正文里的自称",
     "body: a place around or inside": "正文里它的上级或下属地方",
     # year, period, date
+    "year in the head": "文首几行里的年份",
     "year in the title": "标题自称的年份",
     "year of the session": "日期行里开会的年份",
     "year of the plan": "安排工作的那一年",

@@ -2,8 +2,9 @@
 
 A wrong portfolio is worse than none. So an official whose duties are stated gets what is stated,
 even if that is nothing that the vocabulary knows; only where no duties are stated does the
-organisation in the title speak, and only where there is none either do the words of the whole text,
-with little confidence. The report of a whole government speaks of everything and gets none.
+organisation in the title speak, or the post that the opening names (任县水务局局长), and only where
+there is none either do the words of the whole text, with little confidence. The report of a whole
+government speaks of everything and gets none.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from indexer.vocab.portfolios import common_portfolios, find_names, portfolios_o
 
 DUTIES = "sentence of duties"
 ORGANISATION = "organisation in the title"
+POST = "office in the opening"
 HEADINGS = "weight of headings"
 WORDS = "weight of words"
 
@@ -29,8 +31,20 @@ Bodies = Field[tuple[Body, ...]]
 OWN_BODY = re.compile(
     r"(?:全|本|我)?(?:局|委|办|厅|中心|院|会|社|公司|机关|部)?(?:机关|党组|党委)?(?:和机关)?"
 )
-# Sections inside an office share its field: 审计局 分管人事教育科 has nothing to do with 教育.
-SECTIONS = ("科", "股")
+# Sections inside an office share its field: 审计局 分管人事教育科 has nothing to do with 教育, nor
+# the library of a school with 文化.
+SECTIONS = ("科", "股", "图书馆")
+# 任县水务局党组书记、局长, 我是县医院副院长; a deputy county head has a post too, of no one field.
+HEADS = "(?:党组|党工?委)?书记|局长|主任|主席|部长|院长|校长|会长|经理|检察长|[县市区州旗镇乡省]长"
+POST_HELD = re.compile(
+    r"(?:(?<![主责信离历前原兼])任|我[是系]|本人[是系]|作为|身为|(?:^|(?<=[。\n]))(?=[^，。\n]{2,16}长，))"
+    r"(?:了|过)?(?:[^，,。；;、\n]{1,16}、){0,3}?"
+    rf"(?P<office>[^，,。；;、的\n]{{0,20}}?)(?:常务|党[组委])?副?(?:{HEADS})"
+    r"(?=[，,、。；;\s]|期间|以来|后|至今|$)"
+)
+# Who helps the head of a school works in one.
+SCHOOL = re.compile("协助(?P<office>校长)")
+OPENING = 600
 
 
 def find_portfolios(
@@ -58,7 +72,10 @@ def find_portfolios(
     proofs = tuple(
         Evidence(ORGANISATION, proof.span, proof.quote) for proof in organisation_evidence
     ) or (Evidence(ORGANISATION),)
-    duties = [_of_own_body(duty, own) for duty in find_duties(text)]
+    duties = find_duties(text)
+    if not own and (post := _post_held(text, duties)):
+        own, proofs = portfolios_of(text[slice(*post)]), (Evidence(POST, post, text[slice(*post)]),)
+    duties = tuple(_of_own_body(duty, own) for duty in duties)
     if duties:
         portfolios = _stated(text, duties, own, proofs)
     elif own:
@@ -71,6 +88,14 @@ def find_portfolios(
 # ----------------------------------------------------------------------------------- stated duties
 
 
+def _post_held(text: str, duties: tuple[Duty, ...]) -> Span | None:
+    """The words of the office where an official has his post: the last before his duties."""
+    end = min([OPENING, *(duty.span.start for duty in duties)])
+    posts = list(POST_HELD.finditer(text, 0, end))
+    post = posts[-1] if posts else SCHOOL.search(text, 0, end)
+    return Span(*post.span("office")) if post else None
+
+
 def _of_own_body(duty: Duty, own: tuple[Portfolio, ...]) -> Duty:
     """A duty that names the organisation itself (局) gets the organisation's portfolios."""
     if duty.relation == "主持" and OWN_BODY.fullmatch(duty.name):
@@ -79,7 +104,7 @@ def _of_own_body(duty: Duty, own: tuple[Portfolio, ...]) -> Duty:
 
 
 def _stated(
-    text: str, duties: list[Duty], own: tuple[Portfolio, ...], proofs: tuple[Evidence, ...]
+    text: str, duties: tuple[Duty, ...], own: tuple[Portfolio, ...], proofs: tuple[Evidence, ...]
 ) -> Portfolios:
     """What the duties say. All who work in an office of one field have this field before others."""
     held = [

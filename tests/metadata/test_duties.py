@@ -111,7 +111,9 @@ WAYS = [
     # leading: as written, empty where the body is left out
     ("主持局里的全面工作。", ["主持:局"]),
     ("我负责全局行政工作。", ["主持:全局"]),
-    ("协助县长负责县政府常务工作。", ["协助:县政府"]),
+    # the whole of a government is no body that one looks after
+    ("协助县长负责县政府常务工作。", ["协助:"]),
+    ("我负责市政府日常工作，负责税务。", ["负责:", "负责:税务"]),
     ("主持镇党委、镇政府全面工作。", ["主持:镇党委", "主持:镇政府"]),
     ("主持全面工作。", ["主持:"]),
     # a name with 和 in it, and 和 between names
@@ -122,14 +124,39 @@ WAYS = [
     # after a comma only what is sure
     ("分管农业、水利，全年走访农户120户。", ["分管:农业", "分管:水利"]),
     ("分管农业,水利,供销等部门.", ["分管:农业", "分管:水利", "分管:供销"]),
+    ("分管农业,联系气象局,农牧业保险公司.", ["分管:农业", "联系:气象局", "联系:农牧业保险公司"]),
+    # nothing between the names but the level of the next
+    ("分管农业，联系区农办区扶贫办区供销社。", ["分管:农业", "联系:区农办", "联系:区扶贫办", "联系:区供销社"]),
+    ("分管市发改局市场股、县林业局县域股。", ["分管:市发改局市场股", "分管:县林业局县域股"]),
+    # an office of two fields that the vocabulary has no joint name for; two offices
+    ("分管县民政和人社局、县水务局。", ["分管:县民政和人社局", "分管:县水务局"]),
+    ("分管文史资料和学习委、提案委。", ["分管:文史资料和学习委", "分管:提案委"]),
+    ("分管民政和人社局、县法院和审计局。", ["分管:民政", "分管:人社局", "分管:县法院", "分管:审计局"]),
     # a list that a colon opens, numbers before names
     ("分管部门有：1.县农业局；2.县水务局。", ["分管:县农业局", "分管:县水务局"]),
     ("我分管的单位有县民政局，联系的单位有县残联。", ["分管:县民政局", "联系:县残联"]),
+    # a list in lines of its own, up to the first that is no office
+    ("分管部门：\n县农业局\n县水务局\n", ["分管:县农业局", "分管:县水务局"]),
+    ("分管部门：\n县农业局\n一年来农业丰收\n县水务局\n", ["分管:县农业局"]),
+    # what was handed over, and what was held
+    ("由我分管的农业、林业工作交由他人负责，我改为分管财政。", ["分管:财政"]),
+    ("我先后分管过农业、水利，负责过审计。", ["分管:农业", "分管:水利", "负责:审计"]),
+    ("作为分管农业、水利的副县长，我尽心尽力。", ["分管:农业", "分管:水利"]),
+    ("在分管农业、水利的副县长带领下，我尽心尽力。", ["分管:农业"]),
+    # schools, parties, places
+    ("分管教育，联系一中、实验小学、民建。", ["分管:教育", "联系:一中", "联系:实验小学", "联系:民建"]),
+    ("分管农业，联系县乡村振兴局。", ["分管:农业", "联系:县乡村振兴局"]),
     # redacted
     ("分管**、农业、**局，联系**镇、XX公司、县供销社。", ["分管:农业", "联系:县供销社"]),
     # 负责 needs words before it that speak of duties
     ("根据分工，我负责农业、水利工作。", ["负责:农业", "负责:水利"]),
     ("全年组织专班负责农业、水利工作的督导。", []),
+    ("我的主要职责是抓好农业、水利工作。", ["负责:农业", "负责:水利"]),
+    ("职责是：一是负责农业；二是联系县供销社。", ["负责:农业", "联系:县供销社"]),
+    ("我是副县长，负责农业、水利工作。", ["负责:农业", "负责:水利"]),
+    # nor where so many offices follow
+    ("负责区人社局、区民政局、区残联等单位工作。", ["负责:区人社局", "负责:区民政局", "负责:区残联"]),
+    ("负责农业、水利工作。", []),
     # the next sentence goes on
     ("我分管公安工作。联系县法院、县检察院。", ["分管:公安", "联系:县法院", "联系:县检察院"]),
     ("我分管公安工作。全年立案85起，破案率提高。联系县法院开展普法。", ["分管:公安"]),
@@ -140,14 +167,8 @@ WAYS = [
     ("前言。" * 600 + "\n二、工作成效\n分管农业、水利工作。", []),
 ]  # fmt: skip
 
-# Ways of writing that are not read yet.
+# Ways of writing that are not read.
 KNOWN_GAPS = [
-    # a list in lines of its own: sentences end with the line
-    ("分管部门：\n县农业局\n县水务局\n", ["分管:县农业局", "分管:县水务局"]),
-    # an office of two fields that the vocabulary has no joint name for is cut at 和
-    ("分管县民政和人社局、县水务局。", ["分管:县民政和人社局", "分管:县水务局"]),
-    # what was handed over is taken for what is held
-    ("由我分管的农业、林业工作交由他人负责，我改为分管财政。", ["分管:财政"]),
     # what stands in brackets is passed over
     ("分管民政（含老龄、殡葬）。", ["分管:民政", "分管:老龄", "分管:殡葬"]),
 ]
@@ -201,6 +222,13 @@ FORESTRY = "全年造林绿化有序推进，林业局落实林长制，防沙�
         # sections of an office share its field
         ("分管人事教育科。", "青禾县审计局", ["audit"], 0.85, "organisation in the title"),
         ("全年工作平稳。", "青禾县审计局", ["audit"], 0.85, "organisation in the title"),
+        # the post in the opening, where nothing else says who writes
+        ("我任县审计局党组书记、局长，主持全面工作。", "", ["audit"], 0.95, "sentence of duties"),
+        ("本人任县委常委、县审计局局长。全年工作平稳。", "", ["audit"], 0.85, "office in the opening"),
+        ("县医院副院长，分管医务科。", "", ["health"], 0.85, "office in the opening"),
+        ("我协助校长分管教学、图书馆工作。", "", ["education"], 0.95, "sentence of duties"),
+        # an earlier post is not the present one
+        ("曾任县审计局局长，2019年任副县长，分管水利。", "", ["water"], 0.95, "sentence of duties"),
         (FORESTRY, "", ["forestry"], 0.6, "weight of words"),
         ("一、狠抓造林绿化\n" + FORESTRY, "", ["forestry"], 0.6, "weight of headings"),
     ],
@@ -222,6 +250,8 @@ def test_where_a_portfolio_comes_from(
         "我分管绩效、宣讲、联系县供销社。",
         # a whole government or committee is no field, however much is said of one
         "我主持县政府全面工作。" + FORESTRY,
+        "我是县人民政府常务副县长，负责县政府常务工作。" + FORESTRY,
+        "根据县教育局局长的安排，主持全面工作。",
         # several fields and none before the others
         "农业、水利、教育、医保、商务、旅游、交通、审计、民政、气象、供销、林业各有进展。",
         # words that every report uses say nothing of who writes
