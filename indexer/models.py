@@ -51,7 +51,9 @@ class Portfolio:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body that the sentence of duties names, as written (区委农办), and how it is looked after.
+    """A body or a matter that the sentence of duties names, as written, and how it is looked after.
+
+    区委农办 and 区档案局 are bodies, 防汛抗旱 is a matter; 农牧 may be either, as it stands there.
 
     `portfolio` is the id of the field it works in; None where the vocabulary has none.
     """

@@ -151,7 +151,7 @@ def _field(clue: Clue, found: Resolution) -> Field[Region] | None:
     evidence = (clue.evidence(found.start, found.end),)
     match found.status:
         case "ok" | "historic" | "non_administrative" if len(found.regions) == 1:
-            return Field(found.regions[0], "ok", evidence, clue.confidence, found.ended)
+            return Field(found.regions[0], "ok", evidence, clue.confidence)
         case "ambiguous":
             candidates = (*found.regions, *found.ended)
             return Field(None, "ambiguous", evidence, clue.confidence, candidates)
