@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from indexer.metadata.written_dates import WrittenDate, find_dates
-from indexer.metadata.year import ENDING, PAGE_DATE, SESSION, YearSources
+from indexer.metadata.written_dates import WrittenDate, find_dates, find_signature_dates
+from indexer.metadata.year import PAGE_DATE, SESSION, YearSources
 from indexer.models import Evidence, Field
-from indexer.offsets import Span
 
 OPENING = 300
-LONGEST_SIGNER = 30
 
 
 def find_date(sources: YearSources) -> Field[str]:
@@ -45,20 +42,11 @@ def dates_of(sources: YearSources) -> Iterator[tuple[WrittenDate, str, float]]:
                 of_page.append(date)
             else:
                 in_head.append(date)
-    yield from ((date, "date in the head", 0.8) for date in in_head)
-    # Where title, date and text run on in one line there is no head.
-    if not sources.head and (session := SESSION.search(text, 0, OPENING)):
+    # Where title, date and text run on in one line, no line of the head is the session's.
+    if session := SESSION.search(text, 0, OPENING):
         for date in find_dates(text, *session.span()):
             yield date, "date of the session", 0.8
-    tail = list(find_dates(text, max(0, len(text) - ENDING)))
-    # A date at the end of a sentence (于2023年12月8日竣工。) is no signature.
-    for date in reversed(tail):
-        if not text[date.span.end :].strip(" \n）)。") and _begins_its_line(text, date.span):
-            yield date, "date of the signature", 0.85
+    yield from ((date, "date in the head", 0.8) for date in in_head)
+    for date in find_signature_dates(text):
+        yield date, "date of the signature", 0.85
     yield from ((date, "date of the page", 0.6) for date in of_page)
-
-
-def _begins_its_line(text: str, span: Span) -> bool:
-    """Whether a date stands at the head of its line, or behind a short signature."""
-    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-    return len(before) <= LONGEST_SIGNER and not re.search(r"[。；，]", before)

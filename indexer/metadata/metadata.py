@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from indexer.metadata.date import find_date
-from indexer.metadata.head import find_head
+from indexer.metadata.head import Line, find_head
 from indexer.metadata.kind import find_kind
 from indexer.metadata.labels import labelled_metadata
 from indexer.metadata.level import find_level, level_of_region
@@ -17,9 +17,10 @@ from indexer.metadata.period import find_period
 from indexer.metadata.portfolios import find_portfolios
 from indexer.metadata.region import RegionSources, find_region, settle_by_body
 from indexer.metadata.role import find_role
-from indexer.metadata.title import find_title
+from indexer.metadata.title import Title, find_title
 from indexer.metadata.year import YearSources, find_year
-from indexer.models import Field, Metadata
+from indexer.models import Body, Field, Metadata, Portfolio
+from indexer.vocab.kinds import OTHER
 from indexer.vocab.regions import Regions
 
 T = TypeVar("T")
@@ -42,6 +43,16 @@ class Hints:
     folders: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who reports, and what for. Of a speech, a notice or news nothing of it is known."""
+
+    role: Field[str] = field(default_factory=Field.unknown)
+    organisation: Field[str] = field(default_factory=Field.unknown)
+    portfolios: Field[tuple[Portfolio, ...]] = field(default_factory=Field.unknown)
+    bodies: Field[tuple[Body, ...]] = field(default_factory=Field.unknown)
+
+
 def find_metadata(text: str, hints: Hints, regions: Regions) -> Metadata:
     """The fields of a cleaned text. A label decides; without one the text does.
 
@@ -61,29 +72,36 @@ def find_metadata(text: str, hints: Hints, regions: Regions) -> Metadata:
     region = _first(labelled.region, find_region(places, regions))
     if region.status == "ambiguous":
         region = settle_by_body(region, places, regions)
-    role = _first(labelled.role, find_role(title, head, text))
-    organisation = find_organisation(title, head, text)
-    portfolios, bodies = find_portfolios(
-        text,
-        organisation.value or "",
-        general=written.covers_year_before,
-        organisation_evidence=organisation.evidence,
-    )
+    author = Author()
+    if kind.value != OTHER:
+        author = _find_author(title, head, text, general=written.covers_year_before)
+    role = _first(labelled.role, author.role)
+    by_region = level_of_region(region, regions)
     return Metadata(
         title=_first(labelled.title, title.field),
         kind=kind,
         role=role,
-        level=_first(
-            labelled.level, find_level(role, organisation, level_of_region(region, regions), text)
-        ),
-        organisation=organisation,
+        level=_first(labelled.level, find_level(role, author.organisation, by_region, text)),
+        organisation=author.organisation,
         region=region,
         year=year,
         period=find_period(written, year.value),
         date=find_date(written),
-        portfolios=portfolios,
-        bodies=bodies,
+        portfolios=author.portfolios,
+        bodies=author.bodies,
     )
+
+
+def _find_author(title: Title, head: tuple[Line, ...], text: str, *, general: bool) -> Author:
+    """Who reports, and what for; `general` reports of a whole government have no portfolio."""
+    organisation = find_organisation(title, head, text)
+    portfolios, bodies = find_portfolios(
+        text,
+        organisation.value or "",
+        general=general,
+        organisation_evidence=organisation.evidence,
+    )
+    return Author(find_role(title, head, text), organisation, portfolios, bodies)
 
 
 def _first(labelled: Field[T], found: Field[T]) -> Field[T]:

@@ -25,7 +25,7 @@ SUFFIX = (
     "(?:人民政府|政府|委员会|委|局|厅|署|办公室|办事处|街道办?|法院|检察院|政协|公司|集团|学校|中学|小学"
     "|大学|学院|医院|中心|支队|大队|总队|联合社|联社|供销社|联合会|协会|常委会|社|妇联|工会|站|所|处|科|部|馆|场|村|党组|党委|党支部)"
 )
-PLACE = rf"{HAN}{{1,18}}?(?:自治区|街道|[{UNITS}])"
+PLACE = rf"(?![年度]){HAN}{{1,18}}?(?:自治区|街道|[{UNITS}])"
 BODY = re.compile(rf"{HAN}{{1,30}}{SUFFIX}$")
 # What stands before a body in its line: 2024年1月, 在, 关于.
 NOISE = re.compile(
@@ -51,6 +51,7 @@ SUBJECT = re.compile(
     r"(?=在|坚持|认真|紧|深入|以|始终|全面|立足|围绕)"
 )
 SUMMARY = re.compile("总结|工作(?:情况)?(?:的)?(?:报告|汇报)")
+TITLE_BODY_RULE = "body in the title"
 OPENING = 600
 HEAD_OF_GOVERNMENT = re.compile(rf"(?:常务|代理?)?副?(?P<unit>[{UNITS}])长(?:助理)?")
 REGION_HEAD = re.compile("自治区(?:人民)?(?:政府)?(?:代理?|副)?主席")
@@ -117,10 +118,14 @@ def _of_title(title: Title) -> Iterator[Candidate]:
     confidence = min(0.95, title.field.confidence)
     body = TITLE_BODY.match(text)
     if body and not SHORT_NAME.search(body["body"]):
-        yield Candidate(body["body"], _title_evidence(title, body, "body"), confidence)
+        yield Candidate(
+            body["body"], title.evidence(TITLE_BODY_RULE, *body.span("body")), confidence
+        )
     elif government := GOVERNMENT_TITLE.search(text):
         name = f"{NOISE.sub('', government['place'])}人民政府"
-        yield Candidate(name, _title_evidence(title, government, "place"), confidence)
+        yield Candidate(
+            name, title.evidence(TITLE_BODY_RULE, *government.span("place")), confidence
+        )
 
 
 def _of_text(text: str) -> Iterator[Candidate]:
@@ -155,12 +160,6 @@ def _of_author(author: Author, place: str) -> str | None:
 def _written_out(name: str) -> str:
     """政府 is 人民政府."""
     return re.sub("(?<!人民)政府$", "人民政府", name)
-
-
-def _title_evidence(title: Title, match: re.Match[str], group: str) -> Evidence:
-    if title.line:
-        return title.line.evidence("body in the title", *match.span(group))
-    return Evidence("body in the title", None, match[group])
 
 
 def _evidence(rule: str, match: re.Match[str], group: str) -> Evidence:

@@ -11,6 +11,7 @@ import re
 from indexer.metadata.date import dates_of
 from indexer.metadata.written_dates import YEAR, year_number
 from indexer.metadata.year import (
+    MONTH_RANGE,
     RANGE,
     REPORTED,
     REVIEW,
@@ -35,11 +36,6 @@ PARTS = {
 PART = re.compile("|".join(sorted(PARTS, key=len, reverse=True)))
 HALF_YEAR = re.compile(r"(?<!一年)半年来|半年以来")
 MONTHS = re.compile(r"(?<![0-9])(1[0-2]|[1-9])\s*[-—–~～至到]\s*(1[0-2]|[1-9])\s*月")
-# 自2021年6月至2022年6月试用期间
-MONTH_RANGE = re.compile(
-    rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月?\s*[-—–~～至到]+"
-    rf"\s*({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月"
-)
 # 2020—2021学年度工作总结; 2022年6月安全生产月活动总结
 SCHOOL_YEAR = re.compile(rf"({YEAR})\s*(?:年)?(?:[-—–～~至到]+\s*(?:{YEAR}|[0-9]{{2}})\s*)?学年")
 MONTH_OF_TITLE = re.compile(rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月(?!\s*[0-9一二三十至到—-])")

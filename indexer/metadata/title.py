@@ -17,7 +17,7 @@ FILE_RULE = "name of the file"
 # 来源：北京日报 and 省长 王予波 are no titles; neither is a sentence, the way to the page
 # (首页 > 信息公开 > 述职报告) or an enclosure (附件：述职报告).
 NO_TITLE = re.compile(
-    r"来源[:：]|作者[:：]|发布|[。！]|[—－-]{2}|[:：，,；]$|[>›»＞]|^(?:附件?|首页|抄送|相关)"
+    r"来源[:：]|作者[:：]|发布|[。！]|[—－-]{2}|[:：，,；]$|[>›»＞]|[，,].+[，,]|^(?:附件?|首页|抄送|相关)"
 )
 # A title names what it heads: …报告, …总结, …工作打算.
 ENDS_LIKE_A_TITLE = re.compile(

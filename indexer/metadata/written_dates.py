@@ -16,6 +16,9 @@ YEAR = rf"{_NO_DIGIT_BEFORE}(?:(?:19|20)[0-9]{{2}}|[一二][〇○Ｏ零0一二�
 MONTH = r"0?[1-9]|1[0-2]|十[一二]?|[一二三四五六七八九元]"
 _DIGIT = "[一二三四五六七八九]"
 DAY = rf"0?[1-9]|[12][0-9]|3[01]|二十{_DIGIT}?|三十一?|十{_DIGIT}?|{_DIGIT}"
+# A signature stands in so many of the last characters, and its signer is no longer than that.
+ENDING = 160
+LONGEST_SIGNER = 30
 DATE = re.compile(
     rf"({YEAR})\s*(?:年\s*({MONTH})\s*月(?:\s*({DAY})\s*[日号])?|([-./．])(0?[1-9]|1[0-2])\4"
     r"(0?[1-9]|[12][0-9]|3[01])(?![0-9]))"
@@ -53,6 +56,19 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Wr
         except ValueError:  # 2月30日
             continue
         yield WrittenDate(year, month, day, Span(*found.span()))
+
+
+def find_signature_dates(text: str) -> Iterator[WrittenDate]:
+    """The dates under a text, the last first; not one in a sentence (于2023年12月8日竣工)."""
+    for found in reversed(list(find_dates(text, max(0, len(text) - ENDING)))):
+        if not text[found.span.end :].strip(" \n）)。") and _begins_its_line(text, found.span):
+            yield found
+
+
+def _begins_its_line(text: str, span: Span) -> bool:
+    """Whether a date stands at the head of its line, or behind a short signature."""
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    return len(before) <= LONGEST_SIGNER and not re.search(r"[。；，]", before)
 
 
 def year_number(year: str) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from indexer.metadata.head import Line
 from indexer.metadata.title import Title
-from indexer.metadata.written_dates import YEAR, find_dates, year_number
+from indexer.metadata.written_dates import YEAR, find_dates, find_signature_dates, year_number
 from indexer.models import Evidence, Field
 from indexer.offsets import Span
 from indexer.vocab.kinds import kind_pattern
@@ -23,7 +23,14 @@ LABEL = re.compile(
     rf"({YEAR})\s*(?:年度|学年|年(?!远景|规划)|(?=度|述职|上半年))|[（(]({YEAR})[）)]"
 )
 # 2019年至2021年, 2019-2021年, 二〇一九至二〇二一年
-RANGE = re.compile(rf"({YEAR})年?(?:度)?\s*(?:[-—–～~至到]|—)+\s*({YEAR})\s*年")
+RANGE = re.compile(
+    rf"({YEAR})年?(?:度)?\s*(?:[-—–～~至到]|—)+\s*({YEAR})\s*年(?![^，。\n]{{0,8}}规划)"
+)
+# 自2021年6月至2022年6月试用期间
+MONTH_RANGE = re.compile(
+    rf"({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月?\s*[-—–~～至到]+"
+    rf"\s*({YEAR})\s*年\s*(1[0-2]|0?[1-9])\s*月"
+)
 # ——2012年2月29日在海拉尔区第十三届人民代表大会第六次会议上: the session that heard the report.
 SESSION = re.compile(rf"({YEAR})年.{{0,60}}(?:会议|大会|全会)")
 # A report to such a session looks back on the year before; one to 人大常委会 in autumn does not.
@@ -49,18 +56,15 @@ REPORTED = re.compile(
 # 2023年，…; 2023年是全面贯彻…的开局之年; 2021年1—6月份. Not 较2021年增长, 以2035年远景目标为指引,
 # 2018年以来, 2021年8月任局长.
 ABOUT = re.compile(
-    rf"(?<![较比自从到至以于])({YEAR})\s*年"
+    rf"(?<![较比自从到至以于是])({YEAR})\s*年"
     r"(?:度|来|，|,|是|我|本人|全|在|围绕|按照|上半年|1?[0-9]\s*[-—–～~至])"
 )
 PLANNED_PART = re.compile(r"[一二三四五]、[^。，\n]{0,10}(?:打算|计划|安排|思路|下一步)")
-SENTENCE = re.compile("[。；！]|，.*，")
-MONTH_FOLLOWS = re.compile(r"\s*(?:1[0-2]|0?[1-9]|[元正一二三四五六七八九十]{1,2})\s*月")
 # 发布时间：2018-02-05; 2018-02-05 09:12:44 来源：某日报
 PAGE_DATE = re.compile(r"(?:时间|日期)\s*[:：]|来源|编辑|浏览|[0-9]{1,2}[:：][0-9]{2}")
 OPENING = 700
 # A year further down may be that of a plan: 2023年，我们将….
 FIRST_SENTENCES = 260
-ENDING = 160
 # A summary signed by March is of the year before.
 LAST_MONTH_OF_LAST_YEAR = 3
 FIRST_MONTH_OF_NEXT_YEAR = 11
@@ -173,12 +177,14 @@ def _of_dated_session(sources: YearSources) -> Field[int] | None:
 
 
 def _under_the_title(sources: YearSources) -> Field[int] | None:
-    """A year without a month in a line of the head: （青禾县水务局局长 2015年）."""
+    """A year that ends a line of the head: （青禾县水务局局长 2015年）."""
     for line in sources.head:
         found = LABEL.search(line.text)
-        if not found or line is sources.title.line or SENTENCE.search(line.text):
-            continue
-        if not MONTH_FOLLOWS.match(line.text, found.end()):
+        if (
+            found
+            and line is not sources.title.line
+            and not line.text[found.end() :].strip("）) 　")
+        ):
             evidence = line.evidence("year in the head", *found.span())
             return Field(_label_year(found), "ok", (evidence,), 0.8)
     return None
@@ -208,18 +214,26 @@ def _plan_year(text: str) -> re.Match[str] | None:
     for found in PLAN.finditer(text):
         start = text.rfind("\n", 0, found.start()) + 1
         end = text.find("\n", found.end())
-        if found.start() - start <= 6 and (end if end >= 0 else len(text)) - start <= 40:
+        line_end = end if end >= 0 else len(text)
+        # 奋力完成2023年各项任务 heads the review.
+        is_done = "完成" in text[start : found.start()]
+        if found.start() - start <= 6 and line_end - start <= 40 and not is_done:
             return found
     return None
 
 
 def _as_reported(sources: YearSources) -> Field[int] | None:
     """The year, or the last of the years, that the opening says it reports on."""
-    years = reported_years(sources)
-    found = years or REPORTED.search(sources.text, 0, OPENING)
-    if not found or sources.looks_ahead:
+    if sources.looks_ahead:
         return None
-    year = year_number(found[2] if years else found[1])
+    if found := reported_years(sources):
+        year = year_number(found[2])
+    elif found := MONTH_RANGE.search(sources.text, 0, FIRST_SENTENCES):
+        year = year_number(found[3])
+    elif found := REPORTED.search(sources.text, 0, OPENING):
+        year = year_number(found[1])
+    else:
+        return None
     return Field(year, "ok", (_evidence("year that it reports on", found),), 0.85)
 
 
@@ -254,20 +268,21 @@ def _by_signature(sources: YearSources) -> Field[int] | None:
         year = date[0]
         if not sources.looks_ahead and date[1] <= LAST_MONTH_OF_LAST_YEAR:
             year -= 1
-        return Field(year, "ok", (date[2],), 0.6)
+        return Field(year, "ok", (date[2],), 0.4 if date[2].rule == "date of the page" else 0.6)
     return None
 
 
 def _dates_around(sources: YearSources) -> Iterator[tuple[int, int, Evidence]]:
     text = sources.text
-    for found in reversed(list(find_dates(text, max(0, len(text) - ENDING)))):
+    for found in find_signature_dates(text):
         span = found.span
         evidence = Evidence("date of the signature", span, text[span.start : span.end])
         yield found.year, found.month, evidence
-    for line in sources.head:
+    # A page may have been put up years later: its date comes last.
+    for line in sorted(sources.head, key=lambda line: bool(PAGE_DATE.search(line.text))):
+        rule = "date of the page" if PAGE_DATE.search(line.text) else "date in the head"
         for found in find_dates(line.text):
-            evidence = line.evidence("date in the head", *found.span)
-            yield found.year, found.month, evidence
+            yield found.year, found.month, line.evidence(rule, *found.span)
 
 
 def _evidence(rule: str, found: re.Match[str]) -> Evidence:
