@@ -45,6 +45,7 @@ LEAST_SCORE = 5.0
 # A text that names its rank (副县长) and speaks of one county alone needs say less of it.
 LEAST_ALONE, ALONE_LEAD = 2.0, 3.0
 LEAST_CALLED = 3
+LEAST_NEIGHBOURS = 4
 LEAST_SHARE_CALLED = 0.3
 # How many times the score of the next candidate the best one must have.
 LEAST_LEAD = 1.25
@@ -188,6 +189,9 @@ class Body:
                 weight = weights[unit]
                 weight.own.append(mention)
                 weight.praised += self._is_praised(mention)
+        self._named_in = Counter(
+            line[-2] for unit in weights if len(line := self._regions.line_of(unit)) > 1
+        )
         for unit in [unit for unit in weights if len(self._regions.line_of(unit)) > 1]:
             if self._is_meant(unit, weights):
                 above = self._regions.line_of(unit)[-2]
@@ -211,7 +215,7 @@ class Body:
         """Whether a unit is meant where its name stands.
 
         Short names of counties are words as well (合作, 资源, 振兴); they count beside the full
-        name or beside that of the city. 海拉尔 and other long ones are no words.
+        name, beside that of the city, or beside their neighbours (樊城、襄州、枣阳、宜城). 海拉尔 and other long ones are no words.
         """
         own = weights[unit].own
         if unit.level in ("province", "prefecture") or len(own[0].name) >= LONG_SHORT:
@@ -219,7 +223,11 @@ class Body:
         if any(mention.form == "full" for mention in own):
             return True
         above = self._regions.line_of(unit)[-2:-1]
-        return any(holding in weights and weights[holding].own for holding in above)
+        return any(
+            (holding in weights and weights[holding].own)
+            or self._named_in[holding] >= LEAST_NEIGHBOURS
+            for holding in above
+        )
 
     def _ranked(self) -> list[Candidate]:
         """The units that the text may be about, the likeliest first."""

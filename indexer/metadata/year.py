@@ -47,7 +47,7 @@ REVIEW = re.compile(
 )
 PLAN = re.compile(
     rf"({YEAR})\s*年(?:度)?[^\n，。；：、]{{0,16}}?"
-    r"(?:安排|目标|任务|打算|计划|重点工作|的主要工作|工作思路|总体要求|部署|工作重点|工作建议|展望)"
+    r"(?:安排|目标|任务|打算|计划|重点|的主要工作|工作思路|总体要求|部署|工作建议|展望)"
 )
 # 现报告2022年履职情况如下
 REPORTED = re.compile(
@@ -59,6 +59,8 @@ ABOUT = re.compile(
     rf"(?<![较比自从到至以于是])({YEAR})\s*年"
     r"(?:度|来|，|,|是|我|本人|全|在|围绕|按照|上半年|1?[0-9]\s*[-—–～~至])"
 )
+# 二、“十三五”目标和2016年重点
+LATEST_IN_HEADING = 16
 PLANNED_PART = re.compile(r"[一二三四五]、[^。，\n]{0,10}(?:打算|计划|安排|思路|下一步)")
 # 发布时间：2018-02-05; 2018-02-05 09:12:44 来源：某日报
 PAGE_DATE = re.compile(r"(?:时间|日期)\s*[:：]|来源|编辑|浏览|[0-9]{1,2}[:：][0-9]{2}")
@@ -217,7 +219,7 @@ def _plan_year(text: str) -> re.Match[str] | None:
         line_end = end if end >= 0 else len(text)
         # 奋力完成2023年各项任务 heads the review.
         is_done = "完成" in text[start : found.start()]
-        if found.start() - start <= 6 and line_end - start <= 40 and not is_done:
+        if found.start() - start <= LATEST_IN_HEADING and line_end - start <= 40 and not is_done:
             return found
     return None
 

@@ -35,10 +35,14 @@ GROUPS = {"region": ("region",), "time": ("year", "period", "date"), "kind": ("k
 NOT_JUDGED = "-"
 # Seen, not handled yet: ids of rows, a group of fields each.
 KNOWN_GAPS: dict[str, tuple[str, ...]] = {
-    # a county named once or twice, by its short name or by what is made there
-    "region": ("blind-g05", "blind-s03", "blind-w12"),
-    # a congress in autumn looks back on five years to that day; a month that only the text names
-    "time": ("blind-g27", "blind-w05"),
+    # a place named once or twice, by its short name or by its sights and firms
+    "region": (
+        *("blind-g05", "blind-s03", "blind-w12"),
+        *("blind2-g08", "blind2-g16", "blind2-g18", "blind2-g21"),
+    ),
+    # a congress in autumn looks back on five years to that day; a month that only the text names;
+    # a prefecture without a congress of its own, whose report bears the year that it plans
+    "time": ("blind-g27", "blind-w05", "blind2-g10", "blind2-g19"),
     "kind": (),
 }
 
