@@ -215,7 +215,8 @@ class Body:
         """Whether a unit is meant where its name stands.
 
         Short names of counties are words as well (合作, 资源, 振兴); they count beside the full
-        name, beside that of the city, or beside their neighbours (樊城、襄州、枣阳、宜城). 海拉尔 and other long ones are no words.
+        name, beside that of the city, or beside their neighbours (樊城、襄州、枣阳、宜城).
+        海拉尔 and other long ones are no words.
         """
         own = weights[unit].own
         if unit.level in ("province", "prefecture") or len(own[0].name) >= LONG_SHORT:

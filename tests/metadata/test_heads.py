@@ -17,7 +17,6 @@ rules do not meet yet are listed in KNOWN_GAPS; meeting one turns it red until i
 from __future__ import annotations
 
 import csv
-import dataclasses
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -65,9 +64,7 @@ def found(id_: str) -> Metadata:
     """What the rules say of a row, with its file and folders as they would be handed over."""
     row = ROWS[id_]
     path = PurePosixPath(row["file_name"])
-    hints = Hints(file_name=path.stem)
-    if "folders" in {field.name for field in dataclasses.fields(Hints)}:
-        hints = dataclasses.replace(hints, folders=path.parent.parts)
+    hints = Hints(file_name=path.stem, folders=path.parent.parts)
     return find_metadata(clean(row["text"].replace("\\n", "\n")).text, hints, regions())
 
 
