@@ -14,7 +14,7 @@ from itertools import islice
 
 from indexer.metadata.head import Line, find_ending
 from indexer.metadata.own_rank import find_own_rank
-from indexer.metadata.region_body import Body
+from indexer.metadata.region_body import WeighedText
 from indexer.metadata.title import Title
 from indexer.models import Evidence, Field, Region
 from indexer.vocab.regions import Regions
@@ -111,9 +111,9 @@ def settle_by_body(field: Field[Region], sources: RegionSources, regions: Region
     return _body(sources, regions).settle(field)
 
 
-def _body(sources: RegionSources, regions: Regions) -> Body:
+def _body(sources: RegionSources, regions: Regions) -> WeighedText:
     rank = find_own_rank(sources.title.field.value or "", sources.text)
-    return Body(sources.text, sources.year, rank, regions)
+    return WeighedText(sources.text, sources.year, rank, regions)
 
 
 def _clues(sources: RegionSources) -> Iterator[Clue]:

@@ -84,7 +84,7 @@ class Candidate:
     score: float
 
 
-class Body:
+class WeighedText:
     """The whole text of a report, weighed for the places that it speaks of.
 
     `rank` is the character that the name of its own unit ends in, where the report says so.
