@@ -120,7 +120,10 @@ YEARS = "code,name,level,parent,valid_from,valid_to\n"
         (HEAD + "9901,,county,620000,\n", "line 2: no name"),
         (HEAD + "9901,甲县,village,620000,\n", "line 2: level 'village'"),
         (HEAD + "9901,甲县,county,777777,\n", r"parent of 甲县 \(777777\)"),
-        (YEARS + "9901,甲县,county,620000,last year,\n", "line 2: valid_from 'last year' is no year"),
+        (
+            YEARS + "9901,甲县,county,620000,last year,\n",
+            "line 2: valid_from 'last year' is no year",
+        ),
         (YEARS + "9901,甲县,county,620000,2015,2014\n", "line 2: valid from 2015 to 2014"),
     ],
 )
