@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -95,3 +99,16 @@ def test_plain_texts_map_back_character_by_character(taken: Taken) -> None:
             span = source.offsets.to_source(Span(at, at + 1))
             if "\u4e00" <= report.text[at] <= "\u9fff":
                 assert decoded[span.start : span.end] == report.text[at]
+
+
+def test_region_year_and_kind_are_right(tmp_path: Path) -> None:
+    """Where the text or, when it is not hidden, the name of the file holds them."""
+    figures = tmp_path / "figures.json"
+    script = Path(__file__).parents[1] / "scripts" / "evaluate.py"
+    files = ["--labels", REPORTS / "manifest.tsv", "--files", REPORTS, "--json", figures]
+    subprocess.run([sys.executable, script, "metadata", *files], check=True, capture_output=True)
+    measured = json.loads(figures.read_text(encoding="utf-8"))["metadata"]
+    for found in (measured["named"], measured["hidden"]):
+        assert found["region"]["held_accuracy"] >= 0.99
+        assert found["year"]["held_accuracy"] >= 0.99
+        assert found["kind"]["accuracy"] == 1
