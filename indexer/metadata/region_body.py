@@ -17,7 +17,7 @@ from indexer.models import Evidence, Field, Region
 from indexer.offsets import Span
 from indexer.vocab.region_table import Unit
 from indexer.vocab.regions import Mention, Regions
-from indexer.vocab.resolver import WORD_NAMES, WORDS
+from indexer.vocab.resolver import is_word
 
 OWN_RULE = "body: the place it speaks of"
 INSIDE_RULE = "body: a unit inside"
@@ -199,11 +199,8 @@ class WeighedText:
         return dict(weights)
 
     def _bearers(self, mention: Mention) -> list[Unit]:
-        if mention.form == "full":
-            is_word = mention.name in WORDS or len(mention.name) < SHORTEST_FULL
-        else:
-            is_word = mention.name in WORD_NAMES
-        units = () if is_word else self._regions.bearing(mention.name, self._year)
+        piece = mention.form == "full" and len(mention.name) < SHORTEST_FULL
+        units = () if piece or is_word(mention) else self._regions.bearing(mention.name, self._year)
         return [unit for unit in units if unit.in_force(self._year)]
 
     def _is_praised(self, mention: Mention) -> bool:

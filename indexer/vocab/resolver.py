@@ -23,16 +23,9 @@ Status = Literal[
     "ok", "ambiguous", "historic", "masked", "deictic", "context", "non_administrative", "unknown"
 ]
 ZONES = Path(__file__).with_name("zones.csv")
-# Names in full that are words as well (城区, 老城区改造): a place only behind that of the parent.
-WORDS = frozenset(
-    "城区 郊区 矿区 市区 新区 盐区 一区 二区 东区 西区 南区 北区 老城区 新城区 山城区".split()
-)
-# Short names that are words: without their rank they name no place, 合作2023 as little as 新建.
-WORD_NAMES = frozenset(
-    "合作 会同 资源 通道 富民 惠民 新建 同心 和平 永安 同安 振兴 新兴 富裕 平安 全州 安居 安宁 "
-    "永定 平原 平和 永和 互助 兴安 安定 新民 民主 向阳 团结 红旗 解放 友谊 和顺 东方 南山 西山 "
-    "东山 北山 江南 河东 河西 城东 城西 城南 城北 城中 市中 城关 新城 老城".split()
-)
+# Names that are words as well, and the characters that stand for provinces. In full (城区, 老城区)
+# they name a place only behind its parent; for short (合作, 新建) only with their rank.
+REGION_WORDS = Path(__file__).with_name("region_words.csv")
 MASKS = r"[*＊×✕xXＸ某○〇□_]"
 MASKED = re.compile(rf"{MASKS}{{1,4}}\s*(?:省|市|地区|自治[州县旗]|[州盟县旗区镇乡])")
 TOWNS = "镇乡"
@@ -43,17 +36,8 @@ ZONE_KINDS = (
 )
 # 张掖经济技术开发区, 兰州新区; a district (两江新区 today) is found by its full name before.
 ZONE = re.compile(rf"[\u4e00-\u9fff]{{0,4}}?(?:{ZONE_KINDS})")
-# One character stands for a province beside these: 甘政发〔2023〕5号, 陇ICP备. Alone it is a hint.
-SIGNS = dict(
-    zip(
-        "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔贵滇云藏陕秦甘陇青宁新",
-        "110000 120000 130000 140000 150000 210000 220000 230000 310000 320000 330000 340000 350000"
-        " 360000 370000 410000 420000 430000 440000 450000 460000 500000 510000 510000 520000"
-        " 520000 530000 530000 540000 610000 610000 620000 620000 630000 640000 650000".split(),
-        strict=True,
-    )
-)
-SIGN = re.compile(f"([{''.join(SIGNS)}])(政办?发|政办?函|委办?发|府办?发|ICP备|字第|$)")
+# 甘政发〔2023〕5号, 陇ICP备: one character stands for a province beside these. Alone it is a hint.
+SIGN = re.compile(r"([\u4e00-\u9fff])(政办?发|政办?函|委办?发|府办?发|ICP备|字第|$)")
 # A short name at the head of a text is a place when this follows: 临沂2023年…, 临沂市委 is 临沂.
 AFTER_SHORT = re.compile(
     r"$|[\s\d（(，,。、：:/·_—-]|二[〇○零]|一九|[省市州县区]?[委政]|市|县|区|人民|政府|人大|政协|籍|关于|工作|各|"
@@ -118,8 +102,9 @@ def resolve(text: str, year: int | None, regions: Regions) -> Resolution:
         return Resolution("deictic", start=deictic.start(), end=deictic.end())
     if chains:
         return _resolution(chains, year, regions)
-    if sign := SIGN.match(text):
-        region = regions.get(SIGNS[sign[1]])
+    sign = SIGN.match(text)
+    if sign and (code := _region_words("sign").get(sign[1])):
+        region = regions.get(code)
         return Resolution(
             "ok" if sign[2] else "context", (region,) if region else (), start=0, end=1
         )
@@ -139,7 +124,7 @@ def find_chains(text: str, year: int | None, regions: Regions) -> tuple[Chain, .
         if chain and (narrowed := _narrowed(chain, units, regions)):
             full = chain.full or mention.form == "full"
             chains[-1] = Chain(narrowed, chain.start, mention.end, full)
-        elif mention.name in WORDS and mention.name != text:
+        elif mention.form == "full" and is_word(mention) and mention.name != text:
             continue
         elif _is_full(text, mention) or _stands_as_a_place(text, mention, units):
             chains.append(Chain(units, mention.start, mention.end, mention.form == "full"))
@@ -162,7 +147,7 @@ def _narrowed(chain: Chain, units: tuple[Unit, ...], regions: Regions) -> tuple[
 
 
 def _stands_as_a_place(text: str, mention: Mention, units: tuple[Unit, ...]) -> bool:
-    if mention.name in WORD_NAMES:
+    if is_word(mention):
         return mention.name == text
     if mention.start == 0 and any(unit.level in ("province", "prefecture") for unit in units):
         return True
@@ -216,6 +201,19 @@ def _find_zone(
     units = chains[-1].units if chains else ()
     found = _records(regions.last_of_each(u for u in units if u.in_force(year)), regions)
     return Resolution("non_administrative", found, start=start, end=zone.end())
+
+
+def is_word(mention: Mention) -> bool:
+    """Whether a name is a word as well, which alone names no place."""
+    return mention.name in _region_words(mention.form)
+
+
+@cache
+def _region_words(form: str) -> dict[str, str]:
+    """The words of a form (full, short, sign), and the code of the province that a sign is of."""
+    with REGION_WORDS.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["form"] == form]
+    return {row["name"]: row["code"] for row in rows}
 
 
 @cache
