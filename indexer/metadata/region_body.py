@@ -130,11 +130,11 @@ class WeighedText:
         """
         first = self._weights[best[0].unit]
         least = max(LEAST_INMOST, INMOST_LEAD * len(first.own))
-        for candidate in best[1:]:
+        for place, candidate in enumerate(best[1:], start=1):
             inside = best[0].unit in self._regions.line_of(candidate.unit)[:-1]
             own = len(self._weights[candidate.unit].own)
             if inside and own >= least and self._is_called_so(candidate.unit):
-                return self._inmost([c for c in best if c.score <= candidate.score])
+                return self._inmost(best[place:])
         return best
 
     def settle(self, field: Field[Region]) -> Field[Region]:

@@ -79,6 +79,11 @@ def test_an_ambiguous_region_lists_all_that_bear_the_name(regions: Regions) -> N
     }
 
 
+def test_units_of_equal_weight_come_to_an_end(regions: Regions) -> None:
+    field = find_metadata("鼓楼区鼓楼区鼓楼区镇江扬州", Hints(), regions).region
+    assert field.status in ("ok", "ambiguous")
+
+
 def test_a_label_decides(regions: Regions) -> None:
     labels = {
         "title": "某报告", "kind": "述职述德述廉报告", "role": "副县长", "level": "county",
