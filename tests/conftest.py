@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from waitress.server import create_server
 
 from indexer.corpus import Corpus, open_corpus
 from indexer.ingest import ingest, walk
 from indexer.settings import Settings
+from tests.serving import serving
 
 # Machines are noisy, so no example is judged by its time. A run that decides whether a change lands
 # tries the same examples each time; everyone else's run looks for new ones.
@@ -48,11 +47,5 @@ def corpus(tmp_path: Path) -> Iterator[Corpus]:
 @pytest.fixture(scope="session")
 def server(sample: Corpus) -> Iterator[str]:
     """The address of a server that shows the sample corpus."""
-    from webui import create_app
-
-    running = create_server(create_app(sample), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.effective_port}"
-    running.close()
-    thread.join(timeout=5)
+    with serving(sample) as address:
+        yield address

@@ -164,14 +164,14 @@ def _field(clue: Clue, found: Resolution) -> Field[Region] | None:
 def _narrowed(unsettled: Field[Region], settled: Field[Region], regions: Regions) -> Field[Region]:
     """A clue that several regions fit (鼓楼区), after a later one (南京市) settled it."""
     assert settled.value is not None
+    if unsettled.status == "masked":
+        return settled
     line = regions.lineage(regions.id_of(settled.value))
     fitting = [
         region
         for region in unsettled.candidates
         if line[-1] in regions.lineage(regions.id_of(region)) or regions.id_of(region) in line
     ]
-    if unsettled.status == "masked":
-        return settled
     if len(fitting) != 1:
         return unsettled
     evidence = (*unsettled.evidence, *settled.evidence)

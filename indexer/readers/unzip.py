@@ -31,7 +31,7 @@ _TROUBLE = (
     struct.error,
     EOFError,
     OSError,
-    RuntimeError,  # also NotImplementedError: a version or a patch that zipfile does not know
+    RuntimeError,  # and its child for a version or a patch that zipfile does not know
     ValueError,  # also UnicodeDecodeError: a member name that is not what its flag says
     LookupError,
 )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from waitress.server import create_server
 
 from indexer.corpus import Corpus, open_corpus
 from indexer.indexing import catch_up
@@ -18,6 +16,7 @@ from indexer.search import SearchRequest, search
 from indexer.settings import Settings
 from indexer.store import Change
 from indexer.vocab.portfolios import portfolios_of
+from tests.serving import serving
 from webui import create_app
 
 # Reports of places under the names of their time.
@@ -78,12 +77,8 @@ def old_client(old_places: Corpus) -> FlaskClient:
 @pytest.fixture(scope="session")
 def old_server(old_places: Corpus) -> Iterator[str]:
     """The address of a server that shows the corpus of old places."""
-    running = create_server(create_app(old_places), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.effective_port}"
-    running.close()
-    thread.join(timeout=5)
+    with serving(old_places) as address:
+        yield address
 
 
 def report_ids(corpus: Corpus) -> dict[str, str]:
