@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from decimal import Decimal
 from typing import Generic, Literal, TypeVar
 
 from indexer.offsets import OffsetMap, Span
@@ -18,6 +19,20 @@ FieldStatus = Literal["ok", "ambiguous", "masked", "unknown", "corrected"]
 Level = Literal["national", "province", "prefecture", "county", "township", "department"]
 # How an official stands to a body, in the words of the genre: leads it, is in charge of it, …
 Relation = Literal["主持", "分管", "负责", "协助", "联系"]
+
+FigureKind = Literal[
+    "level", "growth_rate", "share", "count", "change_amount", "rank", "range", "index"
+]
+# What the words around a number say of it: 余 多 超 | 近 | 以上 | 以下 以内 | 左右 约; a redacted
+# number is masked.
+Comparator = Literal["exact", "over", "under", "at_least", "at_most", "about", "masked"]
+Direction = Literal["up", "down"]
+# 同比, 按可比口径, 比“十二五”末, 累计, 新增, 年均.
+Base = Literal["yoy", "comparable", "since_period", "cumulative", "new", "avg_annual"]
+FigureStatus = Literal["actual", "target", "forecast"]
+# A threshold is 500亩 in 500亩以上规模流转点, an attribute 7亿元 in 总投资7亿元的商场, a baseline
+# the first number of 由10亿元增长到12亿元, a reference something that is not of this place.
+FigureRole = Literal["measure", "threshold", "attribute", "baseline", "reference", "incidental"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +164,48 @@ class Passage:
     section: int | None
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of a report, with what it measures and the words that say so.
+
+    `start` and `end` hold the number with its inner 余 or 多 and its unit: `quote` is 1.5万亩,
+    `value` 15000, `unit` 亩, `base_value` 1000 and `base_unit` ha. `value` is None where the words
+    give none (几百万元) or it is redacted (x.x万亩); `value_max` ends a range; `base_value` and
+    `base_unit` are None for what is never converted (头只, 户).
+
+    `phrase` is what is measured, as written (新增高原夏菜), `head` its noun, `indicator` its id in
+    the vocabulary; None where that is not sure. `period` is the time that the value is about,
+    `scope` whose it is (全区), `share_of` the whole that a share is of. `rule` names the rule that
+    found the phrase, `confidence` says from 0 to 1 how far it is to be trusted. `sentence` holds
+    all this.
+    """
+
+    start: int
+    end: int
+    quote: str
+    value: Decimal | None
+    unit: str
+    sentence: Span
+    value_max: Decimal | None = None
+    base_value: Decimal | None = None
+    base_unit: str | None = None
+    kind: FigureKind = "level"
+    comparator: Comparator = "exact"
+    direction: Direction | None = None
+    base: Base | None = None
+    status: FigureStatus = "actual"
+    role: FigureRole = "measure"
+    indicator: str | None = None
+    phrase: str | None = None
+    phrase_span: Span | None = None
+    head: str | None = None
+    period: Period | None = None
+    scope: str | None = None
+    share_of: str | None = None
+    confidence: float = 0.0
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
