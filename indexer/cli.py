@@ -13,10 +13,13 @@ from typing import Any, TypeVar
 import click
 
 from indexer import terminal
+from indexer.cli_audit import audit_commands
+from indexer.cli_comparison import compare_command, indicators_command
 from indexer.corpus import home_regions, open_corpus, versions
 from indexer.corrections import correct, export, import_table, listed, undo
 from indexer.errors import IndexerError, UnreadableReport
 from indexer.extraction import extract
+from indexer.figures import find_figures
 from indexer.ingest import ingest, walk
 from indexer.jsonform import (
     correction_json,
@@ -28,7 +31,7 @@ from indexer.jsonform import (
     search_json,
 )
 from indexer.models import Report
-from indexer.query import QueryError, Sort, Unit
+from indexer.query import QueryError, Unit
 from indexer.readers import open_sources
 from indexer.search import ALL_FACETS, SearchRequest, search
 from indexer.settings import Settings, load_settings
@@ -128,16 +131,23 @@ def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
         raise UnreadableReport(
             str(file), f"an archive of {len(reports)} files", "unpack it and inspect one of them"
         )
+    (report,) = reports
+    figures = find_figures(report)
     if as_json:
-        terminal.print_json(report_json(reports[0]))
+        terminal.print_json(report_json(report, figures))
     else:
-        terminal.print_report(reports[0])
+        terminal.print_report(report, figures)
 
 
 @main.command("search")
 @click.argument("query")
 @click.option("--unit", type=click.Choice(["report", "passage"]), default="report")
-@click.option("--sort", type=click.Choice(["relevance", "year", "region"]), default="relevance")
+@click.option(
+    "--sort",
+    default="relevance",
+    show_default=True,
+    help="relevance, year, region, or an indicator as in 人工造林: the highest result first.",
+)
 @click.option("--limit", type=click.IntRange(0), default=20, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--facets", is_flag=True, help="Count the values of each field over all hits.")
@@ -145,6 +155,7 @@ def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
 @click.option("--year", multiple=True, help="2023, or a range as 2019..2023.")
 @click.option("--kind", multiple=True, help="As in 述职报告; 非报告 for speeches, plans, news.")
 @click.option("--portfolio", multiple=True, help="As in 林业草原 or forestry.")
+@click.option("--indicator", multiple=True, help="As in 人工造林 or afforestation.artificial.")
 @click.option("--role", multiple=True, help="As in 副县长.")
 @click.option("--level", multiple=True, help="As in county or 县级.")
 @as_json
@@ -154,7 +165,7 @@ def search_command(
     /,
     query: str,
     unit: Unit,
-    sort: Sort,
+    sort: str,
     limit: int,
     offset: int,
     facets: bool,
@@ -168,6 +179,12 @@ def search_command(
     "人工造林115"        these very characters
     造林 OR 绿化 -试点    either, without 试点; also 或, |, NOT, ( )
     地区:甘肃 年份:2019..2023 类型:述职报告 分管:林业 职务:副县长 级别:县级
+    指标:人工造林        a figure of this indicator
+    人工造林>1万亩       one of such an amount, in any unit; also >= < <=
+    人工造林:1000..2万亩  from here to there, either end may be open
+
+    What a report says of its own place counts, done or planned; thresholds
+    (500亩以上的流转点) and numbers of elsewhere do not.
 
     \b
     Example: shuzhi search '"河长制" 地区:甘肃' --facets
@@ -179,6 +196,10 @@ def search_command(
         terminal.print_json(search_json(page))
     else:
         terminal.print_search(page)
+
+
+main.add_command(compare_command)
+main.add_command(indicators_command)
 
 
 @main.command("correct")
@@ -271,6 +292,9 @@ def _show(
         terminal.print_json(form(record))
     else:
         tell(record)
+
+
+main.add_command(audit_commands)
 
 
 @main.command("stats")

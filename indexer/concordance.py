@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indexer import analysis
+from indexer.figure_ranges import fits, is_of
+from indexer.models import Figure
 from indexer.offsets import Span
-from indexer.query import Clause, Exact, Words, leaves
+from indexer.query import Clause, Exact, FieldIs, FigureIs, Words, leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +28,33 @@ class Line:
     end: int
 
 
-def find_matches(text: str, clause: Clause) -> list[Span]:
+def asks_for_figures(clause: Clause) -> bool:
+    """Whether a query wants figures, so that its matches cannot be told from the text alone."""
+    return any(wanted and _means_figures(leaf) for leaf, wanted in leaves(clause))
+
+
+def find_matches(text: str, clause: Clause, figures: Sequence[Figure] = ()) -> list[Span]:
     """The stretches of a text that a query wants, in order and without overlaps.
 
     Exact text matches as it stands. A word matches as it was typed, letters in either case, and so
-    do its parts where it was cut into several. What a query excludes is not looked for.
+    do its parts where it was cut into several. Of the figures of the text those match that a query
+    by indicator means. What a query excludes is not looked for.
 
     >>> text = "落实河长制，河长186名。"
     >>> [text[span.start : span.end] for span in find_matches(text, Words("河长制"))]
     ['河长制']
     """
-    spans = sorted(
-        span
-        for leaf, wanted in leaves(clause)
-        if wanted and (pattern := _pattern(leaf))
-        for span in _spans(pattern, text)
-    )
-    return list(_merged(spans))
+    wanted = [leaf for leaf, is_wanted in leaves(clause) if is_wanted]
+    spans = [
+        span for leaf in wanted if (pattern := _pattern(leaf)) for span in _spans(pattern, text)
+    ]
+    meant = [leaf for leaf in wanted if _means_figures(leaf)]
+    spans += [
+        Span(figure.start, figure.end)
+        for figure in figures
+        if figure.end <= len(text) and any(_means(leaf, figure) for leaf in meant)
+    ]
+    return list(_merged(sorted(spans)))
 
 
 def make_line(text: str, match: Span, width: int) -> Line:
@@ -96,6 +108,20 @@ def _pattern(leaf: Clause) -> re.Pattern[str] | None:
             return re.compile("|".join(map(re.escape, wanted)), re.IGNORECASE)
         case _:
             return None
+
+
+def _means_figures(leaf: Clause) -> bool:
+    return isinstance(leaf, FigureIs) or (isinstance(leaf, FieldIs) and leaf.field == "indicator")
+
+
+def _means(leaf: Clause, figure: Figure) -> bool:
+    match leaf:
+        case FigureIs():
+            return fits(leaf, figure)
+        case FieldIs(_, ids):
+            return is_of(figure, ids)
+        case _:
+            return False
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:

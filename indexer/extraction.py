@@ -22,7 +22,7 @@ from indexer.structure import find_passages, find_sections
 from indexer.vocab.regions import Regions
 
 # Changes with every change of a rule that could give another report from the same file.
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 CHINESE = re.compile(f"[{HAN}]")
 MEMBER_SIGN = "!/"
 # Folders that may tell of a report, counted from the file: 甘肃/张掖/甘州区2023.docx.
@@ -78,9 +78,20 @@ def version(own_tables: Iterable[Path] = ()) -> str:
 
 @cache
 def _own_vocabulary() -> bytes:
-    folder = Path(__file__).parent / "vocab"
-    tables = sorted((*folder.glob("*.csv"), *folder.glob("*.yaml")))
-    return b"".join(table.read_bytes() for table in tables)
+    return b"".join(table.read_bytes() for table in rule_tables())
+
+
+def rule_tables() -> tuple[Path, ...]:
+    """The tables of this program that decide what is found in a report, in order."""
+    here = Path(__file__).parent
+    return tuple(
+        sorted(
+            table
+            for folder in ("vocab", "figures")
+            for kind in ("*.csv", "*.yaml")
+            for table in (here / folder).rglob(kind)
+        )
+    )
 
 
 def _names(path: str) -> tuple[str, tuple[str, ...]]:

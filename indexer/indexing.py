@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from indexer import analysis
 from indexer.engines import Document, Engine
-from indexer.models import Report
+from indexer.figure_ranges import OWN_ROLES
+from indexer.models import Figure, Report
 from indexer.query.fields import UNKNOWN
 from indexer.store import Store
 from indexer.vocab.regions import Regions
@@ -26,13 +27,18 @@ def passage_words(report: Report) -> PassageWords:
     return [analysis.words(report.text[passage.start : passage.end]) for passage in report.passages]
 
 
-def documents(report: Report, words: PassageWords, regions: Regions) -> Iterator[Document]:
-    """The documents of a report: itself, then its passages."""
+def documents(
+    report: Report, figures: Sequence[Figure], words: PassageWords, regions: Regions
+) -> Iterator[Document]:
+    """The documents of a report: itself, then its passages. A passage has its own indicators."""
     labels = _labels(report, regions)
-    yield Document(report.id, None, report.text, list(chain.from_iterable(words)), labels)
+    its_labels = {**labels, "indicator": _indicators(figures)}
+    yield Document(report.id, None, report.text, list(chain.from_iterable(words)), its_labels)
     for passage, its_words in zip(report.passages, words, strict=True):
         text = report.text[passage.start : passage.end]
-        yield Document(report.id, passage.ordinal, text, its_words, labels)
+        inside = (f for f in figures if passage.start <= f.start < passage.end)
+        its_labels = {**labels, "indicator": _indicators(inside)}
+        yield Document(report.id, passage.ordinal, text, its_words, its_labels)
 
 
 class Feed:
@@ -48,9 +54,9 @@ class Feed:
         self._batch: dict[str, list[Document]] = {}
         self._characters = 0
 
-    def add(self, report: Report, words: PassageWords) -> None:
+    def add(self, report: Report, figures: Sequence[Figure], words: PassageWords) -> None:
         """Take a report that the store has; a later state of it takes the place of this one."""
-        self._batch[report.id] = list(documents(report, words, self._regions))
+        self._batch[report.id] = list(documents(report, figures, words, self._regions))
         self._characters += len(report.text)
         if self._characters >= BATCH_CHARACTERS:
             self.flush()
@@ -74,12 +80,12 @@ def catch_up(store: Store, engine: Engine, regions: Regions) -> None:
     feed = Feed(store, engine, regions)
     for first in range(0, len(pending), READ_AT_ONCE):
         ids = pending[first : first + READ_AT_ONCE]
-        reports = store.reports(ids)
+        reports, figures = store.reports(ids), store.figures(ids)
         if gone := [id_ for id_ in ids if id_ not in reports]:
             engine.remove(gone)
             store.mark_indexed(gone)
         for report in reports.values():
-            feed.add(report, passage_words(report))
+            feed.add(report, figures[report.id], passage_words(report))
     feed.flush()
 
 
@@ -96,3 +102,8 @@ def _labels(report: Report, regions: Regions) -> dict[str, tuple[str, ...]]:
         "role": (metadata.role.value or UNKNOWN,),
         "level": (metadata.level.value or UNKNOWN,),
     }
+
+
+def _indicators(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """The indicators of which these figures say how much a report's own place has."""
+    return tuple(sorted({f.indicator for f in figures if f.indicator and f.role in OWN_ROLES}))

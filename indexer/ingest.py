@@ -3,8 +3,9 @@
     walk        folders -> the files that may hold reports
     open        archives -> their members
     extract     file -> report: readers, cleaning, structure, metadata   (extraction.py)
-    put         report and original file -> store, one transaction       (store/)
-    index       report -> documents -> engine, in batches                (indexing.py)
+    figures     report -> figures                                        (figures/)
+    put         report, figures, original file -> store, one transaction (store/)
+    index       report, figures -> documents -> engine, in batches       (indexing.py)
 
 Extraction and the cutting of words run in worker processes; this process alone writes.
 """
@@ -198,7 +199,8 @@ class _Ingest:
         except UnreadableReport as error:
             self._reject(error)
             return
-        outcome = self._store.put(extracted.report, task.source.data, task.labels, self._version)
+        report, figures, words = extracted
+        outcome = self._store.put(report, figures, task.source.data, task.labels, self._version)
         match outcome.status:
             case "added":
                 self._result.added += 1
@@ -209,7 +211,7 @@ class _Ingest:
             case "unchanged":
                 self._result.unchanged += 1
         if outcome.written:
-            self._feed.add(replace(extracted.report, id=outcome.report), extracted.words)
+            self._feed.add(replace(report, id=outcome.report), figures, words)
         else:
             self._feed.leave_out(outcome.report)
 

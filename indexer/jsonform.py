@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from indexer.corrections import Correction, Exported, Imported, Listed
 from indexer.ingest import IngestResult
-from indexer.models import FIELD_NAMES, Evidence, Field, Passage, Report, Section, Source
+from indexer.models import (
+    FIELD_NAMES,
+    Evidence,
+    Field,
+    Figure,
+    Passage,
+    Report,
+    Section,
+    Source,
+)
 from indexer.offsets import OffsetMap, Span
 from indexer.query import to_text
 from indexer.search import FacetValue, Hit, SearchPage
@@ -17,8 +27,8 @@ from indexer.store.rows import plain_value
 Json = dict[str, Any]
 
 
-def report_json(report: Report) -> Json:
-    """A report with its text and all that is known of it.
+def report_json(report: Report, figures: Sequence[Figure]) -> Json:
+    """A report with its text, its figures and all that is known of it.
 
     Spans have `start` and `end` in `text` and, where a source is plain text, `source_start` and
     `source_end` in that source as decoded.
@@ -31,6 +41,7 @@ def report_json(report: Report) -> Json:
         "text": report.text,
         "sections": [_section(section, offsets) for section in report.sections],
         "passages": [_passage(passage, offsets) for passage in report.passages],
+        "figures": [_figure(figure, report.text, offsets) for figure in figures],
     }
 
 
@@ -171,6 +182,51 @@ def _passage(passage: Passage, offsets: OffsetMap | None = None) -> Json:
         "section": passage.section,
         **_span(passage.start, passage.end, offsets),
     }
+
+
+def _figure(figure: Figure, text: str, offsets: OffsetMap | None) -> Json:
+    phrase, period, sentence = figure.phrase_span, figure.period, figure.sentence
+    return {
+        **_span(figure.start, figure.end, offsets),
+        "quote": figure.quote,
+        "phrase": figure.phrase,
+        "phrase_start": phrase.start if phrase else None,
+        "phrase_end": phrase.end if phrase else None,
+        "head": figure.head,
+        "indicator": figure.indicator,
+        "value": number_json(figure.value),
+        "unit": figure.unit,
+        "base_value": number_json(figure.base_value),
+        "base_unit": figure.base_unit,
+        "value_max": number_json(figure.value_max),
+        "kind": figure.kind,
+        "comparator": figure.comparator,
+        "direction": figure.direction,
+        "base": figure.base,
+        "status": figure.status,
+        "period": {"start": period.start, "end": period.end} if period else None,
+        "scope": figure.scope,
+        "share_of": figure.share_of,
+        "role": figure.role,
+        "confidence": round(figure.confidence, 4),
+        "rule": figure.rule,
+        "sentence": {
+            "start": sentence.start,
+            "end": sentence.end,
+            "quote": text[sentence.start : sentence.end],
+        },
+    }
+
+
+def number_json(number: Decimal | None) -> int | float | None:
+    """A number as JSON has it: whole where it is whole, else the shortest that means it.
+
+    >>> number_json(Decimal("15000.0")), number_json(Decimal("1.50"))
+    (15000, 1.5)
+    """
+    if number is None:
+        return None
+    return int(number) if number == number.to_integral_value() else float(number)
 
 
 def _hit(hit: Hit) -> Json:

@@ -5,30 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import get_args
 
 from indexer.cleaning import fold_width
-from indexer.concordance import Line, choose_matches, find_matches, make_line
+from indexer.concordance import (
+    Line,
+    asks_for_figures,
+    choose_matches,
+    find_matches,
+    make_line,
+)
 from indexer.corpus import Corpus
-from indexer.engines import EngineHit
-from indexer.models import Passage, Report
+from indexer.engines import EngineHit, Results
+from indexer.figure_ranges import compared_unit, range_of
+from indexer.models import Figure, Passage, Report
 from indexer.offsets import Span
 from indexer.query import (
     FIELDS,
+    Among,
     And,
     Clause,
     Exact,
     FieldIs,
+    FigureIs,
     Not,
     Or,
     Sort,
     Unit,
     Words,
     YearRange,
+    indicators_named,
     no_region,
+    no_such_indicator,
+    no_such_order,
     parse,
     years_of,
 )
 from indexer.query.fields import UNKNOWN, UNKNOWN_NAME, UNKNOWN_NAMES
+from indexer.store import Store
+from indexer.vocab.indicator_table import Indicator, indicator_of_id
 from indexer.vocab.kinds import OTHER, OTHER_NAME, kind_names
 from indexer.vocab.levels import LEVEL_NAMES, level_named
 from indexer.vocab.portfolios import portfolio_named
@@ -45,13 +60,15 @@ EARLIEST, LATEST = 1900, 2100
 class SearchRequest:
     """A question: the query as written, and what was chosen beside it.
 
-    The values of a filter are alternatives, and several filters must all hold.
+    The values of a filter are alternatives, and several filters must all hold. `sort` is an order
+    of the engines or an indicator (人工造林, indicator:afforestation.artificial): then what states
+    the highest result of it comes first, and what states none last.
     """
 
     query: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unit: Unit = "report"
-    sort: Sort = "relevance"
+    sort: str = "relevance"
     limit: int = 20
     offset: int = 0
     facets: tuple[str, ...] = ()
@@ -59,13 +76,17 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A report, or one passage of it, that was found; `matches` are all matches in it, in order."""
+    """A report, or one passage of it, that was found; `matches` are all matches in it, in order.
+
+    `figures` are those of the whole report, where the query or the order asks for any.
+    """
 
     report: Report
     passage: Passage | None
     score: float
     lines: tuple[Line, ...]
     matches: tuple[Span, ...]
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,32 +117,100 @@ def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
     """
     regions = corpus.regions
     clause = resolve(parse(request.query), regions)
-    results = corpus.engine.search(
-        clause,
-        unit=request.unit,
-        filters={
-            name: tuple(code for value in values for code in _value_ids(name, value, regions))
-            for name, values in request.filters.items()
-            if values
-        },
-        facets=request.facets,
-        sort=request.sort,
-        limit=request.limit,
-        offset=request.offset,
-    )
-    reports = corpus.store.reports(hit.report for hit in results.hits)
+    filters = {
+        name: tuple(code for value in values for code in _value_ids(name, value, regions))
+        for name, values in request.filters.items()
+        if values
+    }
+    answered = answerable(clause, corpus.store, request.unit)
+    results = _results(corpus, request, answered, filters)
+    found = [hit.report for hit in results.hits]
+    reports = corpus.store.reports(found)
+    shown = _with_order(clause, request.sort)
+    figures = corpus.store.figures(found) if asks_for_figures(shown) else {}
     return SearchPage(
         request=request,
         clause=clause,
         total=results.total,
         # A report that left the store since the last commit of the index has nothing to show.
         hits=tuple(
-            _hit(found, reports[found.report], clause)
-            for found in results.hits
-            if found.report in reports
+            _hit(hit, reports[hit.report], shown, figures.get(hit.report, ()))
+            for hit in results.hits
+            if hit.report in reports
         ),
         facets={name: _facet(name, counts, regions) for name, counts in results.facets.items()},
     )
+
+
+def _results(
+    corpus: Corpus, request: SearchRequest, clause: Clause, filters: Mapping[str, Sequence[str]]
+) -> Results:
+    """The hits of the page in the order asked for, with the total and the facets of all."""
+    ask = partial(corpus.engine.search, unit=request.unit, filters=filters)
+    if order := _engine_order(request.sort):
+        limit, offset = request.limit, request.offset
+        return ask(clause, facets=request.facets, sort=order, limit=limit, offset=offset)
+    amounts = _amounts(corpus.store, _sorting_indicator(request.sort), request.unit)
+    having = Among(frozenset(amounts))
+    having_any = ask(And((clause, having)), limit=len(amounts)).hits
+    first = sorted(having_any, key=lambda hit: -amounts[hit.report, hit.passage])
+    hits = first[request.offset : request.offset + request.limit]
+    if missing := request.limit - len(hits):
+        offset = max(0, request.offset - len(first))
+        hits += ask(And((clause, Not(having))), limit=missing, offset=offset).hits
+    whole = ask(clause, facets=request.facets, limit=0)
+    return Results(whole.total, tuple(hits), whole.facets)
+
+
+def _engine_order(sort: str) -> Sort | None:
+    return next((known for known in get_args(Sort) if known == sort), None)
+
+
+def _with_order(clause: Clause, sort: str) -> Clause:
+    """What the lines of hits show: the query and, sorted by an indicator, its figures."""
+    if _engine_order(sort):
+        return clause
+    return And((clause, FieldIs("indicator", (_sorting_indicator(sort).id,))))
+
+
+def _sorting_indicator(sort: str) -> Indicator:
+    name = sort.removeprefix("indicator:")
+    if found := indicators_named(name):
+        return found[0]
+    raise no_such_order(name)
+
+
+def _amounts(store: Store, indicator: Indicator, unit: Unit) -> dict[tuple[str, int | None], float]:
+    """The highest result of an indicator in each document that states one."""
+    amounts: dict[tuple[str, int | None], float] = {}
+    for place, amount in store.highest(indicator.id, compared_unit(indicator.unit)):
+        document = (place.report, place.passage if unit == "passage" else None)
+        amounts[document] = max(amount, amounts.get(document, amount))
+    return amounts
+
+
+def matches_in(corpus: Corpus, report: Report, clause: Clause) -> list[Span]:
+    """All matches of a resolved query in a report, figures among them."""
+    figures = corpus.store.figures_in(report.id) if asks_for_figures(clause) else ()
+    return find_matches(report.text, clause, figures)
+
+
+def answerable(clause: Clause, store: Store, unit: Unit) -> Clause:
+    """The clause as engines can answer it: which documents hold a figure, the store says."""
+    match clause:
+        case And(parts):
+            return And(tuple(answerable(part, store, unit) for part in parts))
+        case Or(parts):
+            return Or(tuple(answerable(part, store, unit) for part in parts))
+        case Not(part):
+            return Not(answerable(part, store, unit))
+        case FigureIs():
+            places = store.reports_with((clause.indicator,), range_of(clause))
+            if unit == "report":
+                return Among(frozenset((place.report, None) for place in places))
+            return Among(frozenset(place for place in places if place.passage is not None))
+        case _:
+            return clause
 
 
 def resolve(clause: Clause, regions: Regions) -> Clause:
@@ -155,7 +244,7 @@ def _value_ids(
 
     `place` is where a query names the value; a filter stands outside the query and has none.
     """
-    if value in UNKNOWN_NAMES:
+    if value in UNKNOWN_NAMES and name != "indicator":
         return (UNKNOWN,)
     match name:
         case "region":
@@ -167,6 +256,8 @@ def _value_ids(
         case "portfolio":
             portfolio = portfolio_named(value)
             return (portfolio.id if portfolio else value,)
+        case "indicator":
+            return _indicator_ids(value, place)
         case "level":
             return (level_named(value) or value,)
         case _:
@@ -187,6 +278,13 @@ def _region_ids(value: str, regions: Regions, place: tuple[int, int]) -> Sequenc
     return provinces or ids
 
 
+def _indicator_ids(value: str, place: tuple[int, int]) -> Sequence[str]:
+    """The ids of a name or alias; one that stands for several indicators means all of them."""
+    if found := indicators_named(value):
+        return tuple(indicator.id for indicator in found)
+    raise no_such_indicator(value, *place)
+
+
 def _years(value: str) -> Sequence[str]:
     """The years of a filter: 2023, or a range as in the query language (2019..2023)."""
     match years_of(value):
@@ -196,11 +294,11 @@ def _years(value: str) -> Sequence[str]:
             return values
 
 
-def _hit(found: EngineHit, report: Report, clause: Clause) -> Hit:
+def _hit(found: EngineHit, report: Report, clause: Clause, figures: Sequence[Figure]) -> Hit:
     passage = None if found.passage is None else report.passages[found.passage]
     start, end = (passage.start, passage.end) if passage else (0, len(report.text))
     text = report.text[:end]
-    matches = [span for span in find_matches(text, clause) if span.start >= start]
+    matches = [span for span in find_matches(text, clause, figures) if span.start >= start]
     chosen = choose_matches(text, matches, LINES_OF_A_HIT, CONTEXT // 2)
     chosen = chosen or [Span(start, start)]
     return Hit(
@@ -209,6 +307,7 @@ def _hit(found: EngineHit, report: Report, clause: Clause) -> Hit:
         found.score,
         tuple(make_line(text, span, CONTEXT) for span in chosen),
         tuple(matches),
+        tuple(figures),
     )
 
 
@@ -243,6 +342,9 @@ def value_name(name: str, value: str) -> str:
         case "portfolio":
             portfolio = portfolio_named(value)
             return portfolio.name if portfolio else value
+        case "indicator":
+            indicator = indicator_of_id(value)
+            return indicator.name if indicator else value
         case "level":
             level = level_named(value)
             return LEVEL_NAMES[level] if level else value

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from rich.text import Text
 
 from indexer.corrections import Correction, Exported, Imported, Listed, write_value
 from indexer.ingest import IngestResult
-from indexer.models import FIELD_NAMES, Metadata, Report
+from indexer.models import FIELD_NAMES, Figure, Metadata, Report
 from indexer.query.fields import UNKNOWN_NAME
 from indexer.search import Hit, SearchPage
+
+# So many values of a facet are shown; --json has all.
+MOST_VALUES = 30
 
 output = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -75,8 +79,8 @@ def print_ingest(result: IngestResult) -> None:
         print_line(f"warning   {warning}")
 
 
-def print_report(report: Report) -> None:
-    """The fields of a report with what proves them, and its outline."""
+def print_report(report: Report, figures: Sequence[Figure]) -> None:
+    """The fields of a report with what proves them, its outline, and its figures."""
     for name in FIELD_NAMES:
         field = getattr(report.metadata, name)
         known = field.value is not None
@@ -87,6 +91,23 @@ def print_report(report: Report) -> None:
     print_line(f"{len(report.text)} characters, {len(report.passages)} passages")
     for section in report.sections:
         print_line(f"{'  ' * section.level}{section.number} {section.heading}")
+    if figures:
+        _print_figures(figures)
+
+
+def _print_figures(figures: Sequence[Figure]) -> None:
+    table = Table(
+        box=None, padding=(0, 2, 0, 0), title_justify="left", title=f"{len(figures)} figures"
+    )
+    for column in ("phrase", "figure", "kind", "status", "indicator"):
+        table.add_column(column, header_style="dim", overflow="fold")
+    for figure in figures:
+        kind = " ".join(filter(None, (figure.base, figure.kind, figure.direction)))
+        # A threshold or what is of another place should not pass for a result of this one.
+        status = figure.status if figure.role == "measure" else f"{figure.status} {figure.role}"
+        cells = (figure.phrase or "", figure.quote, kind, status, figure.indicator or "")
+        table.add_row(*map(Text, cells))
+    output.print(table)
 
 
 def print_correction(correction: Correction) -> None:
@@ -127,7 +148,9 @@ def print_search(page: SearchPage) -> None:
     for hit in page.hits:
         _print_hit(hit)
     for name, values in page.facets.items():
-        print_line(f"\n{name}: " + "  ".join(f"{value.name} {value.count}" for value in values))
+        listed = "  ".join(f"{value.name} {value.count}" for value in values[:MOST_VALUES])
+        others = len(values) - MOST_VALUES
+        print_line(f"\n{name}: {listed}" + (f"  … {others} more" if others > 0 else ""))
 
 
 def _print_hit(hit: Hit) -> None:

@@ -9,16 +9,18 @@ from typing import NamedTuple
 
 from indexer.errors import UnreadableReport
 from indexer.extraction import extract
+from indexer.figures import find_figures
 from indexer.indexing import PassageWords, passage_words
-from indexer.models import Labels, Report
+from indexer.models import Figure, Labels, Report
 from indexer.readers import SourceFile
 from indexer.vocab.regions import load_regions
 
 
 class Extracted(NamedTuple):
-    """What comes back from a worker: a report, and the words of its passages."""
+    """What comes back from a worker: a report, its figures, and the words of its passages."""
 
     report: Report
+    figures: tuple[Figure, ...]
     words: PassageWords
 
 
@@ -90,4 +92,4 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 def _extract(task: Task) -> Extracted:
     report = extract(task.source, task.labels, load_regions(*task.region_tables))
-    return Extracted(report, passage_words(report))
+    return Extracted(report, find_figures(report), passage_words(report))

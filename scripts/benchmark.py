@@ -1,25 +1,28 @@
 #!/usr/bin/env python3
-"""Measure ingest, metadata and search, with a plain scan of the texts as the peer of searches.
+"""Measure ingest, metadata, figures and search; a plain scan of the texts is the peer of searches.
 
     .venv/bin/python scripts/benchmark.py                        # the sample corpus
     .venv/bin/python scripts/benchmark.py --from DIR --json FILE
 
 Every query goes through the call that the page uses: the first 20 hits with their lines, and the
 counts of all facets over all hits. The scan looks for the same text in all reports and counts those
-that hold it; a difference in the totals ends the run. Milliseconds; machines differ and are noisy,
-so compare the figures of one run.
+that hold it; a difference in the totals ends the run. Figures are found in a process of its own, in
+all texts many times over; no peer is at hand that reads such figures. Milliseconds; machines differ
+and are noisy, so compare the figures of one run.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import random
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -27,6 +30,7 @@ from typing import Any
 
 from indexer import analysis
 from indexer.corpus import Corpus, open_corpus
+from indexer.figures import find_figures
 from indexer.ingest import ingest, walk
 from indexer.metadata import Hints, find_metadata
 from indexer.models import Report
@@ -40,6 +44,8 @@ SAMPLE = Path(__file__).parents[1] / "corpus"
 EXACT_LENGTHS = ((2, 4), (5, 7), (8, 16), (16, 30))
 COMMON = ("发展", "建设", "工作", "项目", "全面", "推进", "加快", "实施", "完成", "增长")
 REPORT_LENGTH = 5000
+# How often all texts are read for their figures; the time is the median.
+PASSES = 10
 # Places as heads of reports write them, each with the year of its report where one is known: full
 # and short names, paths, names of several places, of ended units, inside one another, redacted.
 PLACES: tuple[tuple[str, int | None], ...] = (
@@ -64,12 +70,14 @@ def main() -> None:
     arguments.add_argument("--queries", type=int, default=100, help="for each class")
     arguments.add_argument("--json", type=Path, help="write the figures here")
     options = arguments.parse_args()
-    figures: dict[str, Any] = {"ingest": {}, "metadata": {}, "classes": {}}
+    figures: dict[str, Any] = {"ingest": {}, "metadata": {}, "figures": {}, "classes": {}}
     for jobs in (1, 2):
         with ingested(options.folder, jobs) as (corpus, figures["ingest"][f"jobs_{jobs}"]):
             if jobs == 2:
                 figures["metadata"] = measure_metadata(corpus)
-                figures["classes"] = measure_searches(corpus, options.queries)
+                figures["figures"] = measure_figures(all_reports(corpus))
+                figures["classes"] = {"figures": {"shuzhi": figures["figures"].pop("a_report")}}
+                figures["classes"] |= measure_searches(corpus, options.queries)
     show(figures)
     if options.json:
         options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -125,6 +133,43 @@ def measure_metadata(corpus: Corpus) -> dict[str, Any]:
             "texts_a_second": round(len(named) / milliseconds * 1000),
         },
     }
+
+
+def measure_figures(reports: Sequence[Report]) -> dict[str, Any]:
+    """Characters a second on one core, and how far finding figures makes memory grow."""
+    # A process of its own: this one has grown by the ingest.
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+        return alone.submit(_measure_figures, reports).result()
+
+
+def _measure_figures(reports: Sequence[Report]) -> dict[str, Any]:
+    find_figures(reports[0])
+    loaded = peak_kilobytes()
+    found = sum(len(find_figures(report)) for report in reports)
+    first = peak_kilobytes()
+    passes = [
+        [timed(partial(find_figures, report))[0] for report in reports] for _ in range(PASSES)
+    ]
+    characters = sum(len(report.text) for report in reports)
+    return {
+        "characters": characters,
+        "figures": found,
+        "characters_a_second": round(characters / statistics.median(map(sum, passes)) * 1000),
+        "a_report": spread([milliseconds for one in passes for milliseconds in one]),
+        "peak_kilobytes": loaded,
+        "growth_of_first_pass": first - loaded,
+        f"growth_of_{PASSES}_more": peak_kilobytes() - first,
+        "peer": "none at hand",
+    }
+
+
+def peak_kilobytes() -> int:
+    """The most memory that this process has held.
+
+    Not `ru_maxrss`: on Linux a new process begins with that of the one that started it.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
 
 
 def equally_long(texts: list[str]) -> list[str]:
@@ -224,6 +269,7 @@ def show(figures: dict[str, Any]) -> None:
         f"\nmetadata: {report['characters']} characters p50 {report['p50']} p95 {report['p95']} ms"
     )
     print(f"resolver: {resolver['texts']} texts, {resolver['texts_a_second']} a second")
+    print("figures: " + ", ".join(f"{name} {value}" for name, value in figures["figures"].items()))
     print(f"\n{'milliseconds':28}{'p50':>8}{'p95':>8}{'p99':>8}{'scan p50':>12}")
     for name, row in figures["classes"].items():
         cells = "".join(f"{value:8.2f}" for value in row["shuzhi"].values())

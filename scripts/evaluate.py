@@ -2,6 +2,9 @@
 """Measure what the rules find against what people have labelled.
 
     .venv/bin/python scripts/evaluate.py metadata --labels corpus/reports.csv --files corpus
+    .venv/bin/python scripts/evaluate.py figures --errors
+
+Figures are measured by `evaluate_figures.py`, which says how.
 
 The table of labels (.csv, or .tsv with tabs) has the column `path`, relative to the folder of the
 files, and any of region, year, kind, level, role, portfolios. Every file is read twice without its
@@ -23,6 +26,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+import evaluate_figures
 
 from indexer.errors import IndexerError, UnreadableReport
 from indexer.extraction import MEMBER_SIGN, extract
@@ -67,6 +72,7 @@ def main() -> None:
     metadata.add_argument("--files", type=Path, required=True, help="the folder of the files")
     metadata.add_argument("--json", type=Path, help="write the figures and the misses here")
     metadata.set_defaults(measure=measure_metadata)
+    evaluate_figures.add_command(commands)
     options = parser.parse_args()
     try:
         options.measure(options)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fill webui/static/vendor with the two libraries that the pages load, and their licences.
+"""Fill webui/static/vendor with the three libraries that the pages load, and their licences.
 
 The packages come from whatever registry the local npm is set to; only files whose hash stands here
 are kept. To take a newer version, change it and the hashes:
@@ -29,6 +29,25 @@ ASSETS = {
         "LICENSE": (
             "htmx.LICENSE",
             "d3d2456f76414f2456104660ebd65aff1c04cd7966b942bdabd63f3cdb316a38",
+        ),
+    },
+    # Lines and bars; the whole bundle has maps, trees and the like besides.
+    "echarts@6.1.0": {
+        "dist/echarts.common.min.js": (
+            "echarts.common.min.js",
+            "61f13280aba3161f77fc801bf5f9c786f55f10432153a0683fc5cc0700b013d5",
+        ),
+        "LICENSE": (
+            "echarts.LICENSE",
+            "634293835b43a6dd2094fa39182a3d9a6b9ca43b7fdb9ac354e8037af2a3093a",
+        ),
+        "NOTICE": (
+            "echarts.NOTICE",
+            "d491d358344f842685c1b1585970999db65fe30ecf7ef3867af8814f4016c016",
+        ),
+        "licenses/LICENSE-d3": (
+            "echarts.LICENSE-d3",
+            "e1211892da0b0e0585b7aebe8f98c1274fba15bafe47fa1f4ee8a7a502c06304",
         ),
     },
     "@picocss/pico@2.1.1": {

@@ -107,12 +107,37 @@ def test_inspect_gives_all_fields_with_evidence_and_stores_nothing(tmp_path: Pat
     source = file.read_bytes().decode(report["sources"][0]["encoding"])
     assert source[section["source_start"] : section["source_end"]].startswith("一、回顾")
     assert "##paidbegin##" in source[section["source_start"] : section["source_end"]]
+    (figure,) = report["figures"]
+    assert figure.keys() == FIGURE
+    assert source[figure["source_start"] : figure["source_end"]] == figure["quote"] == "5029亩"
+    assert report["text"][figure["phrase_start"] : figure["phrase_end"]] == figure["phrase"]
+    sentence = figure["sentence"]
+    assert report["text"][sentence["start"] : sentence["end"]] == sentence["quote"]
+    assert (figure["value"], figure["unit"], figure["base_unit"]) == (5029, "亩", "ha")
+    assert figure["base_value"] == pytest.approx(5029 / 15)
+    assert figure["indicator"] == "afforestation.total"
+    shown = run(tmp_path / "none", "inspect", str(file)).stdout
+    assert "1 figures" in shown and re.search("造林 +5029亩", shown)
+
+
+def test_search_by_indicator_and_amount(home: Path) -> None:
+    assert run_json(home, "search", "造林面积>5000亩", "--indicator", "造林")["total"] == 1
+    assert run_json(home, "search", "造林面积>336公顷")["total"] == 0
+    found = run_json(home, "search", "", "--sort", "造林", "--facets")
+    (hit,) = found["hits"]
+    assert [line["match"] for line in hit["lines"]] == ["5029亩"]
+    assert found["facets"]["indicator"] == [
+        {"value": "afforestation.total", "name": "造林面积", "count": 1}
+    ]
+    assert found["query"]["sort"] == "造林"
 
 
 def test_stats(home: Path) -> None:
     stats = run_json(home, "stats")
-    counted = {name: stats[name] for name in ("reports", "passages", "sources", "failures")}
-    assert counted == {"reports": 1, "passages": 3, "sources": 1, "failures": 1}
+    counted = {
+        name: stats[name] for name in ("reports", "passages", "figures", "sources", "failures")
+    }
+    assert counted == {"reports": 1, "passages": 3, "figures": 1, "sources": 1, "failures": 1}
     assert stats["bytes"] > 0
     assert stats["versions"].keys() == {"store", "extraction", "index", "analysis"}
 
@@ -123,6 +148,10 @@ def test_stats(home: Path) -> None:
         (["search", "地域:甘肃"], "did you mean 地区"),
         (["search", '"未完'], 'try: "未完"'),
         (["search", "", "--year", "今年"], "今年 is no year"),
+        (["search", "造林>5元"], "造林面积 is given in 亩"),
+        (["search", "造林>5"], "try: 造林>5亩"),
+        (["search", "", "--sort", "price"], "cannot be sorted by price"),
+        (["search", "", "--indicator", "造林面"], "did you mean 造林面积"),
         (["search", "x", "--unit", "word"], "'word' is not one of"),
         (["ingest", "no such file"], "does not exist"),
         (["inspect", "{bad}"], "the file is empty"),
@@ -138,6 +167,11 @@ def test_what_the_user_must_put_right_ends_with_2(
     assert result.stdout == "" and "Traceback" not in result.stderr
 
 
+FIGURE = set(
+    "start end source_start source_end quote phrase phrase_start phrase_end head indicator value "
+    "unit base_value base_unit value_max kind comparator direction base status period scope "
+    "share_of role confidence rule sentence".split()
+)
 CORRECTION = {"number", "report", "field", "value", "old", "reason", "time"}
 
 

@@ -13,14 +13,20 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("errors", "offsets"),
     ("models", "settings"),
-    ("cleaning", "vocab", "query"),
-    ("analysis",),
-    ("readers", "structure", "metadata", "concordance"),
+    ("cleaning", "numerals"),
+    ("vocab",),
+    ("analysis", "query"),
+    ("figure_ranges",),
+    ("readers", "structure", "metadata"),
+    ("figures", "concordance"),
     ("store", "engines"),
     ("extraction", "indexing"),
     ("corpus", "manifest", "workers"),
-    ("ingest", "search", "corrections"),
+    ("ingest", "search", "corrections", "audit"),
+    ("comparison",),
     ("jsonform", "terminal"),
+    ("comparison_json",),
+    ("cli_audit", "cli_comparison"),
     ("cli",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
@@ -32,7 +38,7 @@ OWNED = {
     "sqlalchemy": "indexer/store",
     "flask": "webui",
     "waitress": "webui",
-    "click": "indexer/cli.py",
+    "click": "indexer/cli",
 }
 FILES = sorted(
     path.relative_to(ROOT)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import random
 import shutil
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,6 +96,32 @@ def test_other_rules_read_a_file_again(
     monkeypatch.setattr(extraction, "RULES_VERSION", "tomorrow")
     assert counts(take(corpus, file)) == {"updated": 1}
     assert counts(take(corpus, file)) == {"unchanged": 1}
+
+
+def test_a_home_from_before_figures_gets_them_with_the_next_ingest(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    file = write(tmp_path / "a.txt", REPORT)
+    take(corpus, file)
+    corpus.close()
+    with closing(sqlite3.connect(corpus.settings.home / "shuzhi.sqlite")) as database:
+        database.executescript(
+            "DROP TABLE figures; UPDATE alembic_version SET version_num = '0002';"
+            "UPDATE reports SET extraction = 'rules-2+vocabulary-of-then';"
+        )
+    (corpus.settings.home / "index" / "build.json").write_text('{"index": "whoosh-2"}')
+    again = open_corpus(corpus.settings)
+    assert (total(again, "河长制"), total(again, "人工造林>1万亩")) == (1, 0)
+    assert counts(take(again, file)) == {"updated": 1}
+    assert total(again, "指标:人工造林 人工造林>1万亩") == 1
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "table", ["regions.csv", "portfolios.yaml", "units.csv", "forestry.yaml", "lexicon.yaml"]
+)
+def test_a_change_of_any_table_makes_other_rules(table: str) -> None:
+    assert [path.name for path in extraction.rule_tables()].count(table) == 1
 
 
 def test_regions_of_ones_own_read_all_files_again(corpus: Corpus, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def test_start_takes_in_the_sample_corpus(tmp_path: Path) -> None:
     done = run(ROOT / "scripts" / "start", "--no-serve", "--home", home)
     assert done.returncode == 0, done.stderr
     corpus = open_corpus(Settings(home=home))
-    assert corpus.store.counts().reports == 25
+    assert corpus.store.counts().reports == 38
     corpus.close()
 
 

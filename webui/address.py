@@ -17,6 +17,7 @@ FILTERS = {
     "year": "年份",
     "kind": "类型",
     "portfolio": "分管",
+    "indicator": "指标",
     "role": "职务",
     "level": "级别",
 }
@@ -42,7 +43,7 @@ class Question:
 
     `sort` is None where the page decides: by relevance when there are words to rank by, else the
     newest first. `open` names branches of the region tree, with a minus those that were shut, and
-    the facets of which all values are listed.
+    the facets of which all values are listed. `figures` marks the numbers in the text of a report.
     """
 
     query: str = ""
@@ -51,6 +52,7 @@ class Question:
     sort: Sort | None = None
     page: int = 1
     open: tuple[str, ...] = ()
+    figures: bool = True
 
     @property
     def in_force(self) -> Mapping[str, tuple[str, ...]]:
@@ -77,6 +79,7 @@ def question_from(arguments: Arguments) -> Question:
         sort=next((known for known in get_args(Sort) if known == sort), None),
         page=_page(arguments.get("page", "")) or 1,
         open=tuple(dict.fromkeys(arguments.getlist("open"))),
+        figures=arguments.get("figures", "") != "0",
     )
 
 
@@ -89,6 +92,11 @@ def has_slips(arguments: Arguments) -> bool:
         or (sort != "" and sort not in get_args(Sort))
         or (page != "" and _page(page) is None)
     )
+
+
+def number_of(text: str) -> int | None:
+    """A whole number of an address; None for what is none, or of more digits than any has."""
+    return int(text) if re.fullmatch("[0-9]{1,9}", text) else None
 
 
 def _page(text: str) -> int | None:
@@ -117,6 +125,7 @@ def pairs(question: Question) -> list[tuple[str, str]]:
         *([("sort", question.sort)] if question.sort else []),
         *([("page", str(question.page))] if question.page > 1 else []),
         *(("open", code) for code in question.open),
+        *([] if question.figures else [("figures", "0")]),
     ]
 
 
@@ -126,7 +135,16 @@ def search_url(question: Question) -> str:
     >>> search_url(Question("a b", {"year": ("2019..2023", "unknown")}, page=2))
     '/?q=a+b&year=2019..2023&year=unknown&page=2'
     """
-    return _with_arguments("/", pairs(question))
+    return with_arguments("/", pairs(question))
+
+
+def figure_url(report: str, start: int) -> str:
+    """The address of a report at a figure, its sentence marked.
+
+    >>> figure_url("c9a816021d92", 1204)
+    '/reports/c9a816021d92?figure=1204#n1204'
+    """
+    return f"/reports/{quote(report, safe='')}?figure={start}#n{start}"
 
 
 def report_url(report: str, question: Question, hit: int = 0, anchor: str = "") -> str:
@@ -137,9 +155,10 @@ def report_url(report: str, question: Question, hit: int = 0, anchor: str = "") 
     """
     arguments = pairs(question) + ([("hit", str(hit))] if hit else [])
     anchor = f"h{hit}" if hit else anchor
-    url = _with_arguments(f"/reports/{quote(report, safe='')}", arguments)
+    url = with_arguments(f"/reports/{quote(report, safe='')}", arguments)
     return f"{url}#{anchor}" if anchor else url
 
 
-def _with_arguments(path: str, arguments: list[tuple[str, str]]) -> str:
+def with_arguments(path: str, arguments: list[tuple[str, str]]) -> str:
+    """A path with arguments, or alone where there are none."""
     return f"{path}?{urlencode(arguments, safe=',.')}" if arguments else path

@@ -1,13 +1,15 @@
-"""Text cut into the pieces that a page dresses: matches, redactions, leading headings."""
+"""Text cut into the pieces that a page dresses: matches, redactions, figures, leading headings."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from indexer.offsets import Span
+from webui.figures import ShownFigure
 
 # What was struck out before a report was published: **镇, XX镇, x.x万亩, ××亿元, 20xx年. The unit
 # belongs to it, since it says what is missing. X in a word of letters (XXL) strikes nothing out.
@@ -21,11 +23,18 @@ MASKED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some characters that look alike."""
+    """Some characters that look alike.
+
+    `figure` is the number that they belong to, and `first` marks the piece that it begins with,
+    since a match may begin inside it. `cited` are those of the sentence that the address names.
+    """
 
     text: str
     masked: bool
     lead: bool
+    figure: ShownFigure | None = None
+    first: bool = False
+    cited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +50,23 @@ class Run:
     first: bool = False
 
 
-def cut(text: str, start: int, end: int, hits: Sequence[Span], lead: int = 0) -> tuple[Run, ...]:
+def cut(
+    text: str,
+    start: int,
+    end: int,
+    hits: Sequence[Span],
+    lead: int = 0,
+    figures: Sequence[ShownFigure] = (),
+    cited: Span | None = None,
+) -> tuple[Run, ...]:
     """The runs from `start` to `end`; the leading heading goes up to `lead`.
 
     >>> [run.pieces[0].text for run in cut("推行河长制以来", 0, 7, [Span(2, 5)])]
     ['推行', '河长制', '以来']
     """
     masks = [Span(*mask.span()) for mask in MASKED.finditer(text, start, end)]
+    here = [figure for figure in figures if figure.start < end and figure.end > start]
+    dress = partial(_pieces, text, masks, lead, here, cited or Span(end, end))
     runs: list[Run] = []
     at = start
     for number, hit in enumerate(hits, start=1):
@@ -55,18 +74,35 @@ def cut(text: str, start: int, end: int, hits: Sequence[Span], lead: int = 0) ->
             continue
         first, last = max(hit.start, start), min(hit.end, end)
         if first > at:
-            runs.append(Run(tuple(_pieces(text, at, first, masks, lead))))
-        pieces = tuple(_pieces(text, first, last, masks, lead))
+            runs.append(Run(tuple(dress(at, first))))
+        pieces = tuple(dress(first, last))
         runs.append(Run(pieces, number, hit.start >= start))
         at = last
     if at < end:
-        runs.append(Run(tuple(_pieces(text, at, end, masks, lead))))
+        runs.append(Run(tuple(dress(at, end))))
     return tuple(runs)
 
 
-def _pieces(text: str, start: int, end: int, masks: Sequence[Span], lead: int) -> Iterator[Piece]:
-    edges = {start, end, lead, *(edge for mask in masks for edge in mask)}
+def _pieces(
+    text: str,
+    masks: Sequence[Span],
+    lead: int,
+    figures: Sequence[ShownFigure],
+    cited: Span,
+    start: int,
+    end: int,
+) -> Iterator[Piece]:
+    edges = {start, end, lead, *cited, *(edge for mask in masks for edge in mask)}
+    edges |= {edge for figure in figures for edge in (figure.start, figure.end)}
     cuts = sorted(edge for edge in edges if start <= edge <= end)
     for first, last in pairwise(cuts):
         masked = any(mask.start <= first < mask.end for mask in masks)
-        yield Piece(text[first:last], masked, first < lead)
+        figure = next((figure for figure in figures if figure.start <= first < figure.end), None)
+        yield Piece(
+            text[first:last],
+            masked,
+            first < lead,
+            figure,
+            figure is not None and figure.start == first,
+            cited.start <= first < cited.end,
+        )

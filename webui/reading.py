@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indexer.concordance import find_matches
 from indexer.corpus import Corpus
-from indexer.models import Region, Report
+from indexer.models import Figure, Region, Report
 from indexer.offsets import Span
 from indexer.query import QueryError, parse
-from indexer.search import SearchRequest, resolve, search
+from indexer.search import SearchRequest, matches_in, resolve, search
 from indexer.vocab.regions import Regions
 from webui.address import Question, pairs, report_url, search_url
 from webui.facts import Fact, facts, title_from_file_name
+from webui.figures import FigureList, ShownFigure, listed, shown_figure
 from webui.layout import Layout, lay_out
 from webui.outline import Entry, outline
 from webui.pieces import Run, cut
@@ -57,7 +57,8 @@ class ReportPage:
     """All that the page of a report shows.
 
     `title_line` is the line of the text that is the title; it stands above the text and not in it
-    once more. `fault` says what is wrong with the query.
+    once more. `fault` says what is wrong with the query. `figure` is where the figure begins that
+    the address names, None where it names none; `switch` marks the figures or leaves them plain.
     """
 
     title: str
@@ -74,22 +75,32 @@ class ReportPage:
     facts: tuple[Fact, ...]
     sources: tuple[SourceFact, ...]
     fault: str
+    figures: FigureList
+    marks_figures: bool
+    switch: str
+    figure: int | None
 
 
-def report_page(corpus: Corpus, report: Report, question: Question, hit: int) -> ReportPage:
-    """The page of a report, with the matches of the question's query marked.
+def report_page(
+    corpus: Corpus, report: Report, question: Question, hit: int, figure: int | None = None
+) -> ReportPage:
+    """The page of a report, with the matches of the question's query and its figures marked.
 
-    A query that cannot be understood marks nothing; the page says why.
+    `figure` is where a figure begins: its sentence is marked too. A query that cannot be understood
+    marks nothing; the page says why.
     """
     layout = lay_out(report)
     matches: list[Span] = []
     fault = ""
     try:
-        matches = find_matches(report.text, resolve(parse(question.query), corpus.regions))
+        matches = matches_in(corpus, report, resolve(parse(question.query), corpus.regions))
     except QueryError as error:
         fault = error.chinese
     metadata = report.metadata
-    paragraphs = _paragraphs(report, layout, matches)
+    figures = corpus.store.figures_in(report.id)
+    cited = next((one for one in figures if one.start == figure), None)
+    marked = figures if question.figures else [cited] if cited else []
+    paragraphs = _paragraphs(report, layout, matches, marked, cited)
     first = layout.blocks[0]
     begins_with_title = report.text[first.start : first.end] == metadata.title.value
     return ReportPage(
@@ -107,6 +118,10 @@ def report_page(corpus: Corpus, report: Report, question: Question, hit: int) ->
         facts=facts(report, layout, corpus.regions),
         sources=tuple(map(source_fact, report.sources)),
         fault=fault,
+        figures=listed(figures),
+        marks_figures=question.figures,
+        switch=report_url(report.id, replace(question, figures=not question.figures), hit),
+        figure=cited.start if cited else None,
     )
 
 
@@ -151,14 +166,29 @@ def _walk(report: Report, question: Question, hit: int, count: int) -> Walk:
     )
 
 
-def _paragraphs(report: Report, layout: Layout, matches: Sequence[Span]) -> tuple[Paragraph, ...]:
+def _paragraphs(
+    report: Report,
+    layout: Layout,
+    matches: Sequence[Span],
+    figures: Sequence[Figure],
+    cited: Figure | None,
+) -> tuple[Paragraph, ...]:
+    shown: list[ShownFigure] = list(map(shown_figure, figures))
     return tuple(
         Paragraph(
             block.kind,
             block.anchor,
             block.number,
             min(block.level, 3) + 1,
-            cut(report.text, block.start, block.end, matches, block.lead),
+            cut(
+                report.text,
+                block.start,
+                block.end,
+                matches,
+                block.lead,
+                shown,
+                cited.sentence if cited else None,
+            ),
         )
         for block in layout.blocks
     )

@@ -75,7 +75,8 @@ def shown_hit(hit: Hit, clause: Clause, question: Question, regions: Regions) ->
     """A hit of the service as the page shows it."""
     report, layout = hit.report, lay_out(hit.report)
     # Addresses count the matches of the whole report, and a hit has those of its own unit.
-    matches = find_matches(report.text, clause) if hit.passage else hit.matches
+    whole = hit.passage is None
+    matches = hit.matches if whole else find_matches(report.text, clause, hit.figures)
     lines = tuple(
         _line(line, layout, matches, report, question) for line in hit.lines if line.match
     )

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from indexer.corpus import Corpus
 from indexer.query import QueryError, parse
-from webui.address import Question, has_slips, question_from, search_url
+from webui.address import Question, has_slips, number_of, question_from, search_url
 from webui.filters import FilterError, canonical
 from webui.pager import last_page
 from webui.reading import report_page
@@ -51,9 +51,9 @@ def report(id_: str) -> ResponseReturnValue:
         question = canonical(question, corpus.regions)
     except FilterError as error:
         question = error.question
-    hit = request.args.get("hit", "")
-    number = int(hit) if hit.isdecimal() and len(hit) < 10 else 0
-    page = report_page(corpus, found, question, number)
+    hit = number_of(request.args.get("hit", "")) or 0
+    figure = number_of(request.args.get("figure", ""))
+    page = report_page(corpus, found, question, hit, figure)
     return render_template("report.html", page=page), 400 if page.fault else 200
 
 

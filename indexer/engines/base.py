@@ -17,7 +17,9 @@ class Document:
     """What an engine indexes: a whole report, or one passage of it.
 
     `labels` holds, for each field of `query.FIELDS`, the values that filters and facets know it
-    by; a field of which nothing is known has the one value `unknown`.
+    by. A field that says what the whole report is has the one value `unknown` where nothing is
+    known; what stands or does not stand in a text, as `indicator` does, has no value where it does
+    not stand, so that facets and filters have no unknown of it.
     """
 
     report: str
@@ -74,6 +76,9 @@ class Engine(Protocol):
         offset: int = 0,
     ) -> Results:
         """Find documents of one unit.
+
+        The query holds no `FigureIs`: which documents that means only the store knows, and says so
+        by `Among`. An unknown id in that does no harm.
 
         The values of a filter are alternatives; several filters must all hold. A facet counts
         the documents that the query and the filters of all other fields leave, so that a choice

@@ -15,9 +15,15 @@ from indexer.figures.phrases import (
     left_cut,
     right_cut,
     right_phrase,
+    split_action,
 )
 from indexer.figures.sizes import ENDS, NO_NOUN
-from indexer.figures.subjects import last_conjunct, subject_before, subject_of_clause_before
+from indexer.figures.subjects import (
+    TIME_ONLY,
+    last_conjunct,
+    subject_before,
+    subject_of_clause_before,
+)
 from indexer.models import Base, FigureRole
 from indexer.offsets import Span
 
@@ -25,28 +31,38 @@ from indexer.offsets import Span
 RELATIVE = re.compile(
     r"(?:纳入|列入|用于|参与|涉及|符合|获得|在建|新建|获评)[^，。；、的\d]{1,12}的(?=[一-龥])"
 )
+# 国有森林92.94万亩|和集体森林41.82万亩: what follows is another thing.
+JOINING = re.compile("[和与及、]|以及")
+# 9个|村的农田水利, 4个|村开展试点: a noun of one sign.
+ONE_SIGN = re.compile("[村镇乡](?=[，。、；的和近]|开展|创成|创建|集体|农村|被|实现|完成|全部|$)")
 # 完成了老城区|8条、12.3公里道路: a place before touching numbers is not what is counted.
 PLACES = re.compile("(?:区|县|市|镇|城|乡|村|街道|片区|沿线|范围内|境内|周边)$")
 SHARE_NOUN = re.compile(".*(?:占比|比重|比例)")
 # 覆盖率由|28%提高到31.5%: the first number is where it came from.
 COMING_FROM = re.compile(
-    r"(?:由|从)(?:(?:\d{4}年|[一二三四五六七八九十]+年前|“?十[一二三四]五”?(?:时期)?|上年|去年|年|期|最|当)?"
+    r"(?:由|从)(?:(?:\d{4}年|[一二三四五六七八九十]+年前|“?十[一二三四]?五”?(?:时期)?|上年|去年|年|期|最|当)?"
     r"(?:底|末|初|同期|开始|时)?的?|原来的?|过去的?)?(?:近|约|不足|超过)?$"
 )
-GOING_TO = re.compile("(?:[长加高升大降少落小窄短缩展增][到至成为]|升级为|跃升)[^，。；]{0,4}$")
+GOING_TO = re.compile(
+    "^[^，。；]{0,4}达到?|(?:[长加高升大降少落小窄短缩展增][到至成为]|升级为|跃升)[^，。；]{0,4}$"
+)
 
 # 总投资7亿元的商场: the sum belongs to its left, the figure is an attribute of what follows.
 MONEY = re.compile(
     "(?:投资|投入|资金|贷款|经费|财政|补助|融资|债券|总额|补贴|收入|产值|奖补|救助金|税收|支出)$"
 )
 ATTRIBUTE_OF = re.compile(
-    "(?:投资|总投资|面积|长度|产值|规模|价值|资金|贷款|容量|能力|总长|全长)"
+    "(?:投资|总投资|面积|长度|产值|规模|价值|资金|贷款|容量|能力|总长|全长|占地|年产|装机|存栏|出栏)"
     "(?:约|达|达到|超|超过|近|为)*$"
 )
 ENTERPRISE = re.compile("(?:公司|开发区|园区|集团|企业|分公司)[^，、]{0,4}?(?:实现|完成|年产)")
 VERB_PHRASES = ("累计", "共计", "先后", "成功", "全年", "新引进", "发放", "解决")
 KEPT_VERBS = frozenset("新引进 发放 解决".split())
 TASK = re.compile("[^，]*(?:任务|目标)(?:数)?(?:为|是)")
+VOLTAGE = re.compile("千伏|伏|kV|安")
+SIGN = re.compile("[、和与及，]")
+# 粮食播种面积达8.5万亩，产量|2.8万吨: the owner of the second is 粮食.
+OWNED = re.compile("(?:播种面积|种植面积|面积|出栏|存栏|产量|产值|总数|数量|种植)$")
 FROM_TO = re.compile("从[^，、]{1,6}到[^，、]{1,6}$")
 ACTED_ON = frozenset("投资 投入 签约 到位 搬迁 培训 销售 生产 就业 创业".split())
 REACHED = re.compile("(?:增长|增加|提高|提升|扩大|发展|上升|下降|减少|降低|增|降)(?:到|至)了?$")
@@ -59,7 +75,11 @@ def touching(place: Place, named: Sequence[Named]) -> Naming | None:
     """
     if place.gap_after not in ("", "、"):
         return None
-    alone = place.left_start == place.clause and len(place.left) - left_cut(place.left) < 2
+    behind = place.text[place.after.end : place.sentence.end] if place.after else ""
+    if not behind or behind[0] in ENDS or begins_predicate(behind):
+        return None
+    body = place.left[left_cut(place.left) :]
+    alone = place.left_start == place.clause and len(body) - split_action(body + "。")[1] < 2
     led = place.left.endswith(("的", "了", "将", "完成")) or bool(PLACES.search(place.left))
     led = led and not re.search("占|投资|面积", place.left)
     return Naming("chain", None) if alone or led else None
@@ -106,7 +126,7 @@ def in_a_row(place: Place, named: Sequence[Named]) -> Naming | None:
 
 def beside(place: Place, named: Sequence[Named]) -> Naming | None:
     """The common case: a noun phrase on the left or, behind a classifier, on the right."""
-    start, end = _left_phrase(place)
+    start, end = _left_phrase(place, neighbour(named))
     body = place.text[start:end]
     earlier = last_named(named)
     before = neighbour(named)
@@ -118,7 +138,7 @@ def beside(place: Place, named: Sequence[Named]) -> Naming | None:
         whole = place.text[class_start : place.number.start]
         return Naming("left", trimmed(place.text, class_start + left_cut(whole), end))
     if right and not (before and place.gap == "" and before.naming.rule == "left"):
-        return Naming("right", right)
+        return Naming("right", right, role=_role(place))
     if carried := _carried(place, body, earlier):
         return carried
     if len(body.strip("，、 的")) < 2 and (back := subject_of_clause_before(place)):
@@ -137,7 +157,9 @@ def beside(place: Place, named: Sequence[Named]) -> Naming | None:
 
 
 def _role(place: Place) -> FigureRole | None:
-    """总投资|7亿元的商场 is an attribute of the 商场."""
+    """总投资|7亿元的商场 is an attribute of the 商场, and so is the voltage of a line."""
+    if VOLTAGE.search(place.number.unit or ""):
+        return "attribute"
     of_what_follows = place.right.startswith("的") and ATTRIBUTE_OF.search(place.left)
     return "attribute" if of_what_follows else None
 
@@ -145,14 +167,21 @@ def _role(place: Place) -> FigureRole | None:
 def _owned(place: Place, span: Span, earlier: Named | None) -> str | None:
     """The whole name where only its last noun stands: 新增上市公司22家、总数达|302家."""
     phrase = place.text[span.start : span.end]
-    if phrase not in words("relational") or earlier is None or earlier.naming.span is None:
+    noun = phrase[split_action(phrase)[1] :]
+    if noun not in words("relational") or earlier is None or earlier.naming.span is None:
         return None
-    return head_of(place.text[earlier.naming.span.start : earlier.naming.span.end]) + phrase
+    owner = head_of(place.text[earlier.naming.span.start : earlier.naming.span.end])
+    return OWNED.sub("", owner) + noun
 
 
-def _left_phrase(place: Place) -> tuple[int, int]:
+def _left_phrase(place: Place, before: Named | None) -> tuple[int, int]:
     """The phrase before a number as offsets into the text; it may be empty."""
     left = place.left
+    if before and before.naming.rule == "right" and before.naming.span:
+        # 20个|贫困村退出、11000人|脱贫: the words between belong to the number before.
+        used = before.naming.span.end - place.left_start
+        rest = SIGN.search(left, max(used, 0)) if used > 0 else None
+        left = " " * rest.end() + left[rest.end() :] if rest else left
     start = left_cut(left)
     end = start + right_cut(left[start:])
     if place.number.unit == "%" and (noun := SHARE_NOUN.match(left, start)) and noun.end() >= end:
@@ -166,6 +195,8 @@ def _left_phrase(place: Place) -> tuple[int, int]:
             start = at if verb in KEPT_VERBS else at + len(verb)
     if "、" in left[start:end] and "等" not in left[start:end]:
         start = last_conjunct(left, start, end)
+    if TIME_ONLY.fullmatch(left, start, end):
+        start = end
     if (task := TASK.match(left, start, end)) and end > task.end() + 1:
         start = task.end()
     return place.left_start + start, place.left_start + end
@@ -176,6 +207,10 @@ def _right_span(place: Place, body: str) -> Span | None:
     right = place.right
     if not right or right[0] in ENDS or place.number.unit is None or NO_NOUN.match(right):
         return None
+    if JOINING.match(right):
+        return None
+    if alone := ONE_SIGN.match(right):
+        return Span(place.number.end, place.number.end + alone.end())
     if place.number.unit in ("元", "美元") and MONEY.search(body):
         return None
     if right.startswith("的") and ATTRIBUTE_OF.search(body):

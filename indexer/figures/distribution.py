@@ -16,6 +16,8 @@ SEPARATELY = re.compile(
 )
 # Of 同比分别增长a、b only the order tells what they belong to.
 NOT_SUBJECT = re.compile("同比|环比|较上年|比上年|较去年|可比|年均|[，, ]")
+# 城乡居民, 城、乡居民: both sides, each with a number.
+BOTH_SIDES = re.compile("城、?乡|城镇和农村|城市和农村")
 CONJUNCTION = re.compile("([、和与及])")
 CLAUSE_END = re.compile("[，；。,;]")
 
@@ -29,9 +31,39 @@ def distributed(named: Sequence[Named]) -> list[Named]:
     if not named:
         return result
     text, sentence = named[0].place.text, named[0].place.sentence
+    for first in range(len(result) - 1):
+        _pair(result, text, first)
     for match in SEPARATELY.finditer(text, *sentence):
         _distribute(result, text, sentence, match)
     return result
+
+
+def _pair(result: list[Named], text: str, first: int) -> None:
+    """Two subjects and two numbers also without 分别: 城乡居民收入达到2.4万元和1.5万元."""
+    one, other = result[first], result[first + 1]
+    span = one.naming.span
+    if span is None or one.naming.rule not in ("left", "growth-subject") or one.naming.resolved:
+        return
+    same = one.place.number.unit == other.place.number.unit
+    if not same or other.place.gap not in ("和", "、") or other.naming.span != span:
+        return
+    clause = Span(one.place.left_start, span.end)
+    subject = text[clause.start + left_cut(text[slice(*clause)]) : span.end]
+    both = BOTH_SIDES.search(subject)
+    if both:
+        names = [BOTH_SIDES.sub(side, subject) for side in ("城镇", "农村")]
+    elif len(parts := _conjuncts(text, span.end - len(subject), span.end)) == 2:
+        names = [
+            _completed(text, parts[0], parts[1]) or text[slice(*parts[0])],
+            text[slice(*parts[1])],
+        ]
+    else:
+        return
+    after = result[first + 2].place.gap if first + 2 < len(result) else None
+    if after in ("和", "、"):
+        return
+    for i, name in zip((first, first + 1), names, strict=True):
+        _name(result, i, span, "distributed", name)
 
 
 def chained(named: Sequence[Named]) -> list[Named]:

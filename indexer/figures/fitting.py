@@ -34,7 +34,7 @@ COUNTED = (
     "人 名 位 员 个",
     "名 人 位 员 个",
     "人次 人 名 位 个",
-    "户",
+    "户 家 个",
     "次 场 场次 期 届 批 批次 轮 回 个 项 件 班次 堂 讲 节 人次 家次 台次",
     "头 只 羽 头只 匹 峰 口 尾 条 头(只) 头（只） 只羽",
     "株 棵",
@@ -52,6 +52,8 @@ def fits(indicator: Indicator, unit: str, kind: FigureKind) -> bool:
     """Whether a figure in this unit and of this kind can be one of the indicator."""
     if kind in OF_ANYTHING or unit in POINTS:
         return True
+    if kind == "index":  # 居民消费价格指数为101.6 is shown in %
+        return indicator.dimension in {"index", "share", "rate", "ratio"}
     return _fits(indicator.dimension, indicator.unit, unit)
 
 

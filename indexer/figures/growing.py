@@ -15,9 +15,15 @@ from indexer.models import FigureKind
 
 RATES = frozenset(("%", "‰", "倍", "个百分点"))
 POINTS = "个百分点"
+PAIRED = ("、", "和", "与", "及")
 # 保持|30%以上的增速: the words of growth stand behind.
 OF_GROWTH = re.compile("(?:以上|左右|以内)?的?(?:年均)?(?:增速|增长|增幅|涨幅|速度)")
 # 新增 and its like name what came new, and compare with nothing.
+MULTIPLE = re.compile(
+    "(?:分别)?(?:是|为|相当于|达到?)(?:全[国省市]|同期)?(?P<of>[^，。；、]{2,12}?)的$"
+)
+# 比2011年|翻一番, 三年|翻番
+COMPARISON = re.compile("(?:实现)?(?:(?:比|较)[^，。；]{1,10}|[一二三四五六七八九十]+年)$")
 NO_COMPARISON = frozenset("扩大 压减 压缩 提前 净增".split())
 
 
@@ -32,8 +38,10 @@ def growth(place: Place, named: Sequence[Named]) -> Naming | None:
     found = find_growth(left)
     earlier = last_named(named)
     if place.number.kind == "growth_rate":
-        span = subject_before(place, left) or (earlier.naming.span if earlier else None)
-        return Naming("growth-subject", span, "growth_rate", "up", base_of("翻" + left))
+        span = subject_before(place, COMPARISON.sub("", left))
+        span = span or (earlier.naming.span if earlier else None)
+        base = base_of(left) or ("since_period" if "年" in left else None)
+        return Naming("growth-subject", span, "growth_rate", "up", base)
     if not found and place.number.unit == "%" and OF_GROWTH.match(place.right) and earlier:
         return Naming("carried", earlier.naming.span, "growth_rate", "up")
     if not found:
@@ -47,6 +55,20 @@ def growth(place: Place, named: Sequence[Named]) -> Naming | None:
     if span is None and earlier:
         span, rule = earlier.naming.span, "carried"
     return Naming(rule, span, kind, found.direction, found.base)
+
+
+def multiple(place: Place, named: Sequence[Named]) -> Naming | None:
+    """How many times as much: 生产总值218亿元，是2007年的|1.7倍."""
+    found = MULTIPLE.search(SOFT_END.sub("", place.left))
+    if place.number.unit != "倍" or not found:
+        return None
+    span = subject_before(place, place.left[: found.start()])
+    earlier = last_named(named)
+    if span is None and earlier:
+        span = earlier.naming.span
+    base = base_of("比" + found["of"])
+    resolved = earlier.naming.resolved if earlier and span == earlier.naming.span else None
+    return Naming("multiple", span, "index", base=base, resolved=resolved, hands_on=False)
 
 
 def amount_of_growth(place: Place, named: Sequence[Named]) -> Naming | None:
@@ -90,10 +112,10 @@ def chained_rate(place: Place, named: Sequence[Named]) -> Naming | None:
     naming = before.naming
     if naming.kind not in ("growth_rate", "change_amount"):
         return None
-    if (
-        number.unit != before.place.number.unit
-        and not {number.unit, before.place.number.unit} <= RATES
-    ):
+    units = {number.unit, before.place.number.unit}
+    # 比任务数多0.3万亩和|0.2万吨: what was measured may change, what was done with it does not.
+    pair = place.gap in PAIRED and naming.kind == "change_amount"
+    if len(units) > 1 and not units <= RATES and not pair:
         return None
     inner = re.fullmatch(
         r"(?:左右|以上)?(?:[、和与及]|以及)(?P<name>[^，；、0-9]{0,16}?)(?:约|近|超|达|分别)*",

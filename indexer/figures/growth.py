@@ -74,13 +74,13 @@ def base_of(words: str) -> Base | None:
 
 
 BASES: tuple[tuple[re.Pattern[str], Base], ...] = (
-    (re.compile("可比|不变价"), "comparable"),
+    (re.compile("可比|不变价|同口径"), "comparable"),
     (
         re.compile(
-            r"翻|(?:比|较|与)(?:“|[一二三四十]+五|20\d\d年|\d{4}年|五年前|上届|[一二三四五十]+年前)"
+            r"(?:比|较|与)(?:“|[一二三四十]+五|20\d\d年|\d{4}年|五年前|上届|[一二三四五十]+年前)"
         ),
         "since_period",
     ),
-    (re.compile("同比|去年|上年|上一年|同期|年初|同口径"), "yoy"),
+    (re.compile("同比|去年|上年|上一年|同期|年初"), "yoy"),
     (re.compile("年均|平均每年"), "avg_annual"),
 )

@@ -34,19 +34,20 @@ NO_TEXT = re.compile(r"[“”\"'‘’《》\s　]")
 NO_PREDICATES = frozenset("占到 占比 占 等 的 全年 全部 提升".split())
 PREDICATES = frozenset(
     "预计 预期 计划 累计 同比 首次 成功 全面 全部 年均 平均 增长 下降 提高 增加 减少 上升 降低 "
-    "同比增长 扩大 缩小 净增 低于 高于 始终".split()
+    "同比增长 扩大 缩小 净增 低于 高于 始终 到位 下达 新增 完工 持续 稳定 评价入库 备案 认定 "
+    "排名".split()
 )
 # What is left of a predicate at the end of a phrase: 地区生产总值预计|完成.
 PREDICATE = re.compile(
     f"(?:(?:{any_of(words('predicates') - NO_PREDICATES)}|{any_of(PREDICATES)})+|"
-    f"[比较](?:上年|去年|同期|上年同期|五年前)(?:{any_of(PREDICATES)})*)$"
+    f"[比较](?:上年|去年|同期|上年同期|五年前|[0-9]{4}年(?:同期)?)(?:{any_of(PREDICATES)})*)$"
 )
 # 规模以上工业增加值|增速: the name of the rate and not a word of another thing.
 RATE = re.compile(r"(?:同比|年均|名义|实际)*(?:增速|增幅|增长率|增长速度|增长幅度|涨幅|降幅|增长)$")
 # Endings that only say how much, and the dimensions of which they say it.
 ENDINGS: dict[str, tuple[str, ...]] = {
     "area": ("总面积", "面积", "总规模", "规模", "任务", "建设", "工程", "项目", "总量"),
-    "length": ("总里程", "里程", "总长度", "长度", "总长", "任务", "建设", "工程"),
+    "length": ("总里程", "里程", "总长度", "长度", "总长", "全长", "任务", "建设", "工程", "项目"),
     "money": ("总额", "总量", "金额", "总规模", "规模", "额", "资金"),
     "count": ("总数", "总量", "数量", "个数", "家数", "户数", "座数", "株数", "数", "任务", "建设"),
     "people": ("总人数", "人数", "人次", "总数", "总量", "数量", "总规模", "规模", "数", "任务"),
@@ -62,6 +63,9 @@ SILENT = {
     "count": ("数量", "数", "座数", "株数", "套数", "条数", "户数", "起数", "次数"),
     "people": ("人数",),
 }
+JOINTS = re.compile("[、和与及]|以及")
+# 第二产业|实现|增加值, 热线|累计办结|工单
+INNER = re.compile("(?<=[一-鿿]{2})(?:累计|预计|共)?(?:实现|完成|达成|累计)(?=[一-鿿]{2})")
 # 税收占一般公共预算收入, but not 占地 and not 占补平衡.
 OF_WHOLE = re.compile("占(?![比地补用道])")
 # Sums that were asked for above; bonds are apart.
@@ -70,7 +74,10 @@ OBTAINED = re.compile(
     "(?:资金|补助|预算内投资|经费)"
 )
 UPWARD = "fund.upward_amount"
-SHARE = re.compile(r"^(?P<part>.+?)占(?P<whole>.+?)的?(?:占比|份额|百分比)?(?:达到|达|为)?$")
+SHARE = re.compile(
+    "^(?P<part>.+?)占(?P<whole>.+?)的?(?:占比|份额|百分比)?"
+    "(?:预[期计]|力争|持续|始终|稳定|保持在|稳定在|达到|达|为)*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,20 @@ def _match(phrase: str, unit: str, kind: FigureKind, new: bool) -> IndicatorMatc
     text = spelt(phrase)
     if OF_WHOLE.search(text):
         return _match_share(text, unit, kind)
-    return _match_ending(text, unit, kind, new) or _match_obtained(text, unit, kind)
+    return (
+        _match_ending(text, unit, kind, new)
+        or _match_joined(text, unit, kind, new)
+        or _match_obtained(text, unit, kind)
+    )
+
+
+def _match_joined(text: str, unit: str, kind: FigureKind, new: bool) -> IndicatorMatch | None:
+    """Several names of one indicator: 口袋公园、街头游园, 事故起数 and 火灾起数 are two."""
+    parts = JOINTS.split(text)
+    found = [_match_ending(part, unit, kind, new) for part in parts] if len(parts) > 1 else [None]
+    if None in found or len({match.id for match in found if match}) > 1:
+        return None
+    return min((match for match in found if match), key=lambda match: match.confidence)
 
 
 def _match_obtained(text: str, unit: str, kind: FigureKind) -> IndicatorMatch | None:
@@ -197,6 +217,8 @@ def _bodies(text: str, unit: str, kind: FigureKind) -> Iterator[tuple[str, float
     for ending in _endings(unit, kind):
         if body.endswith(ending) and len(body) > len(ending):
             yield body.removesuffix(ending), BY_ENDING, kind
+    if (joined := INNER.sub("", body)) != body:
+        yield joined, WITHOUT_ENDING, kind
 
 
 @lru_cache(maxsize=512)

@@ -7,7 +7,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from indexer.figures.lexicon import words
@@ -44,6 +44,8 @@ AFTER_SENTENCE, AFTER_OTHERS = 0.82, 0.78
 # 环保式|公共厕所: a name so long with so few unknown words before it.
 LONG_NAME, SHORT_REST, AFTER_UNKNOWN = 4, 8, 0.7
 AMOUNT = re.compile("(?:总数|总量|数量|个数|人数|总额|总面积|面积|总里程|里程|规模)$")
+# 家庭农场等|新型农业经营主体, 以桃杏为主的|经济林: the whole of them
+WHOLE_OF_THEM = ("等", "为主的")
 JOINED = re.compile("的|和(?!美)|与|及|、|占")
 # What a sum is of may be anything: 青禾广场商业项目|总投资.
 AFTER_OWNER = 0.85
@@ -127,19 +129,19 @@ def _read(before: str, indicator: str, dimension: str, name: str) -> Modified | 
         return Modified(certainty, scope, new)
     if PLACE.fullmatch(rest):
         return Modified(min(certainty, AFTER_PLACE), rest + scope, new)
-    left = _certainty_after(rest, verb, name, dimension)
+    left = _certainty_after(rest, verb, name, indicator, dimension)
     return Modified(min(certainty, left), scope, new) if left else None
 
 
-def _certainty_after(rest: str, verb: bool, name: str, dimension: str) -> float:
+def _certainty_after(rest: str, verb: bool, name: str, indicator: str, dimension: str) -> float:
     """How far a name is to be trusted that has unknown words before it; 0 for not at all.
 
     What is counted or measured stays what it is (环保式|公共厕所), and a long name says enough of
     it. A sum does not: 低空经济产业|营业收入 is another one, and so is 科技|贷款余额.
     """
-    if rest.endswith("等"):  # 家庭农场等|新型农业经营主体: the whole of them
+    if rest.endswith(WHOLE_OF_THEM):
         return AFTER_OTHERS
-    if any(word in rest for word in (*_refusing(), *PER)):
+    if any(word in rest for word in (*_refusing(indicator), *PER)):
         return 0.0
     if verb:
         return AFTER_SENTENCE
@@ -200,9 +202,16 @@ def _does(verb: str, dimension: str) -> bool:
     return verb not in ATTAINING and (dimension != "money" or verb != "完成")
 
 
-@cache
-def _refusing() -> tuple[str, ...]:
-    return tuple(word for use, word, _ in _rows() if use == "refuse" and len(word) > 1)
+@lru_cache(maxsize=1024)
+def _refusing(indicator: str) -> tuple[str, ...]:
+    """The words that make another thing of an indicator wherever they stand before its name."""
+    return tuple(
+        word
+        for use, word, indicators in _rows()
+        if use == "refuse"
+        and len(word) > 1
+        and (not indicators or indicator.startswith(indicators))
+    )
 
 
 @cache

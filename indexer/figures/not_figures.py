@@ -33,7 +33,7 @@ POLICIES = re.compile(
     "[^。；\\n]{0,30}?(?:一揽子|系列)[^。；，]{0,6}(?:政策|措施|举措)|配套规定|规定"
 )
 # “四级三类”: what stands in short quotation marks is a name.
-QUOTED = re.compile("“[^“”，。]{0,8}$")
+QUOTED = re.compile('[“"][^“”"，。]{0,8}$')
 SINGLE = frozenset("方 里 成 面 口 门".split())
 PLAIN_PARTS = re.compile(
     "(?:配套|若干|主要|具体|负面|重点|硬)?(?:规定|要求|纪律|禁令|铁律|制度|措施|举措|意见|机制)"
@@ -50,7 +50,7 @@ def is_no_figure(text: str, match: re.Match[str]) -> bool:
     if unit == "条" and POLICIES.match(text, end):
         return True
     if quantity == "半":
-        return unit not in ("个月", "年", "天", "小时")
+        return before[-1:] in tuple("上下前后大") or unit not in ("个月", "年", "天", "小时")
     if _begins_a_word(unit, after, han):
         return True
     if unit == "年":
@@ -77,7 +77,7 @@ def _is_phrase(text: str, match: re.Match[str], before: str, after: str) -> bool
     quantity, unit, start, end = match["quantity"], match["unit"], match.start(), match.end()
     if before[-1:] in ("、", "《") or quantity == "零":
         return True
-    if QUOTED.search(text, max(0, start - 9), start) and "”" in text[end : end + 9]:
+    if QUOTED.search(text, max(0, start - 9), start) and re.search('[”"]', text[end : end + 9]):
         return True
     for name in _names().finditer(text, max(0, start - AROUND), end + AROUND):
         if name.start() < end and start < name.end():
@@ -85,7 +85,7 @@ def _is_phrase(text: str, match: re.Match[str], before: str, after: str) -> bool
     if quantity == "一":
         if unit in ("次", "名") or HOLDING.search(before):
             return not HOLDING.search(before)
-        if unit in ("批", "些", "类", "种", "方", "面", "套"):
+        if unit in ("批", "些", "类", "种", "方", "面", "套", "期", "轮", "届"):
             return True
         return after[:1] not in ENDS or bool(INDEFINITE.search(before))
     if quantity in BIG and not re.search("[余多来]", match[0]):

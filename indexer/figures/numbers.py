@@ -31,9 +31,9 @@ DASH = "(?:-+|—+|－|–|~|～|至|到)"
 LEFT_OUT = "月|日|号|时|点|分|里|周|季|级|届"
 PEOPLE = (
     "(?:贫困|农村|城镇|城乡|常住|户籍|流动|困难|建档立卡|农业转移|脱贫|城市|易地搬迁|农牧|低收入|城区)*"
-    "(?:人口|群众|居民|农民|学生|党员|职工|劳动力|老人|儿童|游客|市民|干部|农牧民|大学生|毕业生)"
+    "(?:人口|人民|群众|居民|农民|学生|党员|职工|劳动力|老人|儿童|游客|市民|干部|农牧民|大学生|毕业生)"
 )
-END = r"[，。；,;、）)：:\n]"
+END = r"[，。；,;、（(）)：:\n]"
 # What a number without a unit stands after when it is an amount: 突破|千亿.
 BREAKING = re.compile(
     "(?:突破|首破|超过|超|过|迈过|迈上|迈向|跨过|跨越|跨上|站上|逾|冲刺|登上|直逼)了?$"
@@ -69,12 +69,10 @@ MORE_INSIDE = re.compile(APPROXIMATE)
 BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile("(?:近|将近|接近|不足|不到|未到)$"), "under"),
     (
-        re.compile(
-            "(?:超过|超|突破|首破|破|逾|过|高于|多达|迈上|迈过|跨上|跨过|跨越|站上|登上)了?$"
-        ),
+        re.compile("(?:超过|超|突破|首破|破|逾|过|高于|迈上|迈过|跨上|跨过|跨越|站上|登上)了?$"),
         "over",
     ),
-    (re.compile("(?:约|大约|大概|约为|左右)$"), "about"),
+    (re.compile("(?:(?<![签集节合公制条])约|大概|约为|左右)$"), "about"),
     (re.compile("(?:至少|不低于|不少于|不小于)$"), "at_least"),
     (re.compile("(?:不超过|不高于|不突破|不大于|低于|控制在)$"), "at_most"),
 )
@@ -124,7 +122,7 @@ def _pattern() -> re.Pattern[str]:
         rf"百分之(?P<percent>{HAN}|\d+(?:\.\d+)?)(?:{DASH}百分之(?P<percent_to>{HAN}|\d+(?:\.\d+)?))?"
         rf"|(?P<fraction>{HAN}分之{HAN})"
         rf"|(?P<ratio>(?<![\d/])\d{{1,2}}/\d{{1,2}})(?![\d/月日])"
-        rf"|翻了?(?P<doublings>{HAN}|\d+|(?=番))番"
+        rf"|翻了?[近约]?(?P<doublings>{HAN}|\d+|(?=番))番"
         rf"|(?P<rank_mark>[第前])(?P<rank>{HAN}|\d+)(?P<rank_unit>位|名|强)"
         rf"|(?P<masked>(?:[xX×＊*]+(?:[.．][xX×＊*]+)?|\d+[xX×]{{2,}}){MAGNITUDE}?)"
         rf"(?P<masked_unit>{unit})(?![xX×＊*])"
@@ -177,7 +175,12 @@ def _masked(text: str, match: re.Match[str]) -> Number | None:
     """x.x万亩 and **亿元 are redacted; 20xx年 is a redacted year, and **个 may be anything."""
     unit = unit_named(match["masked_unit"])
     before = text[match.start() - 1 : match.start()]
-    if unit is None or unit.base is None or unit.name in ("年", "天") or before.isalnum():
+    if (
+        unit is None
+        or unit.base is None
+        or unit.name in ("年", "天")
+        or (before.isascii() and before.isalnum())
+    ):
         return None
     return Number(match.start(), match.end(), None, unit.name, comparator="masked")
 
@@ -197,8 +200,10 @@ def _bare(text: str, match: re.Match[str]) -> Number | None:
     quantity = match["bare"]
     before = text[max(0, match.start() - 4) : match.start()]
     after = text[match.end() : match.end() + 2]
-    if (before[-1:].isalnum() and before[-1:].isascii()) or before[-1:] in ".-/第":
+    if (before[-1:].isalnum() and before[-1:].isascii()) or before[-1:] in ".-/第:：":
         return None
+    if re.match(r"[:：]\d", text[match.end() : match.end() + 2]):
+        return None  # 三次产业结构调整为19.9:36.9:43.2
     breaking = bool(BREAKING.search(before)) or after in AMOUNT_AFTER
     if re.search("[万亿][余多来]?$", quantity):
         amount = quantity[0].isdigit() or (breaking and quantity not in ("万", "亿"))
@@ -206,7 +211,7 @@ def _bare(text: str, match: re.Match[str]) -> Number | None:
             return None
     elif not (
         re.fullmatch(r"\d+ ?\. ?\d+", quantity)
-        and (before[-1:] in "至到为达于近超" or before.endswith(("指数", "系数")))
+        and (before[-1:] in "至到为达于近超高升降" or before.endswith(("指数", "系数")))
     ):
         return None
     value = _value(quantity)

@@ -12,11 +12,12 @@ from indexer.models import Base, FigureStatus, Metadata, Period
 FIRST_OF_PLAN = {"十": 2001, "十一": 2006, "十二": 2011, "十三": 2016, "十四": 2021, "十五": 2026}
 # A comparison with another time says nothing of the time of the number: 较2015年增长.
 COMPARED = re.compile(
-    r"(?:比|较|与|由|从)(?:“[一二三四十]+五”(?:时期|期间)?(?:末|初)?|(?:19|20)\d{2}年(?:底|末)?|去年(?:同期|年底|底)?|上年(?:同期|年底|末)?|年初|同期)"
+    r"(?:比|较|与|由|从|是|为|相当于)(?:“[一二三四十]+五”(?:时期|期间)?(?:末|初)?|(?:19|20)\d{2}年(?:底|末)?|去年(?:同期|年底|底)?|上年(?:同期|年底|末)?|年初|同期)"
 )
 MENTION = re.compile(
-    r"(?P<plan>“?(?P<plan_name>十[一二三四五]?)五”?(?:规划)?(?P<plan_part>期间|时期|末|以来|期末|收官)?)"
+    r"(?P<plan>“?(?P<plan_name>十[一二三四五]?)五”?(?:规划)?(?P<plan_part>期间|时期|末|以来|期末)?)"
     r"|(?P<range>(?P<first>(?:19|20)\d{2})年?[-—－~至到]+(?P<last>(?:19|20)\d{2})年)"
+    r"|(?P<since>(?:19|20)\d{2})年以来"
     r"|(?P<year>(?:19|20)\d{2})年(?P<year_part>上半年|前三季度|[一二三四]季度|1[-—至]\d{1,2}月)?"
     r"|(?P<last_year>去年|上年)(?P<last_part>上半年|前三季度|[一二三四]季度)?|(?P<this>今年|本年度?|当年)|(?P<next>明年|来年)"
     r"|(?P<five>过去五年|五年来|五年间|五年累计|近五年|这五年|本届政府五年|五年期间|五年)"
@@ -26,6 +27,9 @@ MENTION = re.compile(
     r"|(?P<until>(?:截至|截止|到|至)(?P<month>\d{1,2})月(?:底|末|份)?)"
 )
 COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4}
+BASELINE = re.compile(
+    r"[由从](?:(?P<year>(?:19|20)\d{2})年|“?(?P<plan_name>十[一二三四]?)五”?(?:末|期末))"
+)
 QUARTERS = {"一": (1, 3), "二": (4, 6), "三": (7, 9), "四": (10, 12)}
 
 
@@ -47,11 +51,11 @@ class Calendar:
         return cls(covered, year)
 
     def planned(self) -> Period | None:
-        """The year that the report plans for: the one after what it covers."""
+        """The year that the report plans for: the one after what it covers, or the rest of it."""
         if not self.covered:
             return None
-        year = str(int(self.covered.end[:4]) + 1)
-        return Period(year, year)
+        year, month = self.covered.end[:4], self.covered.end[5:]
+        return _year(int(year) + (month in ("", "12")))
 
     def past(self, whole: bool) -> Period | None:
         """The time of a result: of a report on five years the last, or `whole` of them."""
@@ -79,6 +83,17 @@ def find_period(
     return calendar.past(whole)
 
 
+def find_baseline_period(words: str) -> Period | None:
+    """The time that a number came from: 由2013年底的|12.6%, 由“十五”末的|12.8亿元."""
+    found = list(BASELINE.finditer(words))
+    if not found:
+        return None
+    if year := found[-1]["year"]:
+        return _year(int(year))
+    first = FIRST_OF_PLAN.get(found[-1]["plan_name"])
+    return None if first is None else _year(first + 4)
+
+
 def _plan(mention: re.Match[str], calendar: Calendar, status: FigureStatus) -> Period | None:
     name = mention["plan_name"]
     if not mention["plan"] or name not in FIRST_OF_PLAN:
@@ -92,6 +107,13 @@ def _plan(mention: re.Match[str], calendar: Calendar, status: FigureStatus) -> P
 
 def _range(mention: re.Match[str], calendar: Calendar, status: FigureStatus) -> Period | None:
     return Period(mention["first"], mention["last"]) if mention["range"] else None
+
+
+def _since(mention: re.Match[str], calendar: Calendar, status: FigureStatus) -> Period | None:
+    """2012年以来: up to the end of what the report covers."""
+    if not mention["since"] or calendar.covered is None:
+        return None
+    return Period(mention["since"], max(calendar.covered.end[:4], mention["since"]))
 
 
 def _named_year(mention: re.Match[str], calendar: Calendar, status: FigureStatus) -> Period | None:
@@ -155,6 +177,7 @@ def _months(mention: re.Match[str], calendar: Calendar, status: FigureStatus) ->
 READERS: tuple[Callable[[re.Match[str], Calendar, FigureStatus], Period | None], ...] = (
     _plan,
     _range,
+    _since,
     _named_year,
     _told_year,
     _five_years,

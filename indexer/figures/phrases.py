@@ -15,13 +15,21 @@ from indexer.figures.lexicon import words
 # 有机产品, 在校生: the first character is no word by itself.
 NOT_OPENERS = tuple(words("not_openers"))
 OPENING = re.compile(
-    r"[ \u3000，、；：。—\-\t“]+"
+    r"[ \u3000，、；：。—\-\t]+|至今"
     r"|(?:截至|截止|到|至)?(?:“?[一二三四五十]+五”?(?:期间|时期|以来|末|期末)?[，、]?)"
     r"|(?:截至|截止|到|至|自)?(?:\d{4}年)?(?:\d{1,2}月)?(?:年底|年末|月底|月末|底|末|以来)(?!期)"
     r"|(?:截至|截止|到|至|自)?\d{4}(?:[-—]\d{4})?年(?:底|末|度|来|以来)?(?:\d{1,2}月(?:底|末|份)?)?"
-    r"|[①-⑳]|(?:[一二三四]|前[一二两三])季度"
+    r"|[①-⑳]|[一二三四五六七八九十]年(?:来|间|内)|(?:[一二三四]|前[一二两三])季度"
     r"|[一二三四五六七八九十]+是|（[一二三四五六七八九十]+）|\(\d{1,2}\)|\d{1,2}[.．、](?!\d)"
 )
+# 在建项目, 平均, 占地 and 较大 begin no predicate.
+SINGLE_STOPS = (
+    "在(?![建校册园孵研岗职线库编籍训])|向(?=[市社全群])|已|(?<!平)均(?!衡)|为(?![主民])"
+    "|占(?![地比])|居(?=[全第首])|[被较](?=[^大])"
+)
+NOUN_TAILS = tuple(words("noun_tails"))
+# A noun is whole where it ends so: 12个项目|竣工投产.
+NOUN_ENDS = tuple(word for word in NOUN_TAILS if len(word) > 1)
 NOT_ENDING = frozenset("式化性型度率")
 # 等|新型农业经营主体, 为主的|经济林面积: the head stands behind these.
 BEFORE_HEAD = ("等", "为主的", "的")
@@ -29,7 +37,7 @@ FILLERS = ("各类", "各级", "各项", "了", "的", "全区", "全县", "全�
 NOUNISH = frozenset("性率型量费额度化权证者式区")
 RIGHT_BODY = re.compile(r"[^，。；：！？,;:!?\n（）()〔、]*")
 RIGHT_OPENING = re.compile("(?:[（(]?含?[）)]?及?以[上下内]|左右|的)*")
-CONJUNCTION = re.compile("以及|和|及|与")
+CONJUNCTION = re.compile("以及|和|及|(?<!参)与")
 
 
 def left_cut(text: str) -> int:
@@ -121,7 +129,7 @@ def right_phrase(text: str, before_number: bool = False) -> tuple[int, int] | No
     match = RIGHT_BODY.match(text, start)
     body = match[0] if match else ""
     end = _phrase_end(body, before_number)
-    while end and body[end - 1] in " “的":
+    while end and body[end - 1] in " “的中内":
         end -= 1
     if end < 2:
         return None
@@ -150,14 +158,16 @@ def _phrase_end(body: str, before_number: bool) -> int:
 
 
 def _inside_noun(body: str, match: re.Match[str]) -> bool:
-    """建成区, 改造工程: what looks like a verb belongs to a noun."""
+    """建成区, 专项整治行动: what looks like a verb belongs to a noun."""
     after = body[match.end() : match.end() + 1]
     word = match[0]
-    return after in NOUNISH or (
-        word in words("modifiers")
-        and bool(after)
-        and not _predicate_start().match(body, match.end())
-    )
+    if word == "以上":
+        return body[match.start() - 1] == "级"
+    if after in NOUNISH or body.startswith(NOUN_TAILS, match.end()):
+        return True
+    if body[: match.start()].endswith(NOUN_ENDS) or word not in words("modifiers"):
+        return False
+    return bool(after) and not _predicate_start().match(body, match.end())
 
 
 def _opening(text: str, at: int) -> int:
@@ -198,29 +208,9 @@ def _keeps(text: str, end: int, word: str) -> bool:
 
 @cache
 def _stop() -> re.Pattern[str]:
-    listed = (words("stops") | words("actions")) - {
-        "在",
-        "是",
-        "可",
-        "向",
-        "对",
-        "居",
-        "占",
-        "较",
-        "比",
-        "已",
-        "均",
-        "让",
-        "使",
-        "达",
-        "获",
-        "为",
-        "被",
-    }
-    return re.compile(
-        _alternatives(word for word in listed if len(word) > 1)
-        + "|已|均(?!衡)|为(?!主|民)|占(?!地|比)|居(?=全|第|首)|[被较](?=[^大])"
-    )
+    """Verbs and prepositions that end a noun phrase, those of one sign where they are words."""
+    listed = [word for word in words("stops") | words("actions") if len(word) > 1]
+    return re.compile(f"{_alternatives(listed)}|{SINGLE_STOPS}")
 
 
 @cache

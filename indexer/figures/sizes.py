@@ -13,8 +13,8 @@ from indexer.vocab.units import unit_named
 
 ENDS = "，。；：、,;:（()）！\n”"
 RANKED = re.compile(
-    "(?:跃居|跃升至|升至|升到|前移至|居|列|位居|位列|排名|排在|排|名列|稳居|保持|跻身|进入|进位至|均|总量|分别)*"
-    "(?:全省|全市|全国|全区|全县|全球|世界|同类|[一-龥]{0,6})?的?$"
+    "(?:(?:跃居|跃升至|升至|升到|前移至|居(?!民)|位居|位列|列|排名|排在|排|名列|稳居|保持|跻身|进入|进位至|均)+"
+    "[^，。；、]{0,8}|(?:全省|全市|全国|全区|全县|全球|世界|同类)的?)$"
 )
 SHARE = re.compile(
     r"占(?!用|地|有|道|领|据|补)(?:到|了|比|全部)?(?P<of>[^，；]{0,24}?)的?(?:比例|比重|份额)?"
@@ -28,7 +28,8 @@ OVER = re.compile("(?:过|超过|超|突破|达)$")
 # Counted, and yet a size: 60岁以上老人.
 SIZED = frozenset("岁 年 人 户 床 级 头 只 羽 株 张".split())
 # 百亿元|产业项目: a bare magnitude classes what follows; 突破|百亿元大关 is reached.
-BARE_CLASS = re.compile("[十百千万]?[百千万亿](?:元|亩|吨)级?")
+BARE_CLASS = re.compile("[十百千万]?[百千万亿](?:元|亩|吨|美元)级?")
+CLASSED = re.compile("以?上?的?(?:[^，。；、]{0,6}?)(?:企业|项目|产业|集群|园区|大户|乡镇|村)")
 BREAKS = re.compile("(?:突破|首破|超过|超|迈过|跨越|近|逾|达|达到|跨过|过|上)了?$")
 # 控制在3.9%的|较低水平 says no more of it.
 NO_NOUN = re.compile(
@@ -101,6 +102,10 @@ def _classes(place: Place) -> bool:
         behind = right[size.end() : size.end() + 1]
         return bool(behind) and behind not in ENDS + "和"
     written = place.text[number.start : number.end]
-    if not BARE_CLASS.fullmatch(written) or BREAKS.search(place.left):
+    if not BARE_CLASS.fullmatch(written):
+        return False
+    if CLASSED.match(right):
+        return True
+    if BREAKS.search(place.left):
         return False
     return right[:1] not in ENDS and not right.startswith(("大关", "台阶"))

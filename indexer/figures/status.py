@@ -15,18 +15,18 @@ from indexer.models import FigureStatus
 TARGET = re.compile(
     "力争|确保|迈向|预期(?!寿命|管理|收益)|今年要|目标(?:是|为|：|:|(?=增长|达到|完成))|任务(?:为|是)"
     "|将(?=新|建|完成|实现|达到|办)|要(?=新建|办好|完成|实现|达到|力争)|拟(?![定订])"
-    "|争取(?=[^，]{0,8}(?:达到|突破|完成|实现|达|创建|新增))|到20[2-9][0-9]年"
+    "|争取(?=[^，0-9]{0,8}(?:达到|突破|完成|实现|创建|新增))|规划(?=新建|建设)|到20[2-9][0-9]年"
     f"|计划(?!投资){any_of(words('actions'))}"
 )
 DONE = re.compile(
     "超额完成|圆满完成|全面完成|如期完成|顺利完成|已完成|目标任务的|年度(?:目标)?任务的|完成了"
 )
-FORECAST = re.compile("预计|有望")
+FORECAST = re.compile("预计|有望|预测(?!预警|报)")
 # 预计 at the beginning holds for the whole sentence.
-FORECAST_OPENING = re.compile("[^，。]{0,2}预计")
+FORECAST_OPENING = re.compile("[^，。]{0,2}预计|据[^，。]{0,8}(?:预测|预计)")
 # In the part that plans, what is already there: 去年完成, 目前已有.
 PAST = re.compile(
-    r"去年|上年|已(?:建成|完成|达|有|经|累计|实现|发展|开工)|目前|过去[一三五]年|20\d\d年(?:以来|底)?已|现有|截至|在册|[建取达完落实增获]成?了"
+    r"去年|上年|已(?:建成|完成|达|有|经|累计|实现|发展|开工)|目前|只有|仅有|过去[一三五]年|20\d\d年(?:以来|底)?已|现有|截至|在册|[建取达完落实增获]成?了"
 )
 
 
@@ -35,10 +35,10 @@ def status_of(sentence_left: str, clause: str, planned: bool, carried: bool) -> 
 
     `planned` says that the part plans, `carried` that a forecast goes on from the number before.
     """
-    if DONE.search(clause):
-        return "actual"
     if FORECAST.search(clause) or carried or FORECAST_OPENING.match(sentence_left):
         return "forecast"
+    if DONE.search(clause):
+        return "actual"
     if TARGET.search(re.split("[；;]", sentence_left)[-1]):
         return "target"
     if not planned:

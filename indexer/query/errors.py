@@ -25,6 +25,11 @@ MESSAGES = {
     "stray_quote": ("a closing quotation mark without an opening one", "多了一个后引号"),
     "unclosed_group": ("the parenthesis is not closed", "括号没有配对"),
     "stray_group": ("a closing parenthesis without an opening one", "多了一个右括号"),
+    "stray_sign": (
+        "no indicator stands before {sign}; write it like 人工造林>1万亩, "
+        "or put the text between quotation marks",
+        "“{sign}”前面缺少指标，请写成 人工造林>1万亩；要查这个符号本身，请加引号",
+    ),
     "too_deep": (
         "parentheses inside more than {most} others",
         "括号套了 {most} 层以上",
@@ -43,6 +48,31 @@ MESSAGES = {
     "reversed_years": (
         "the range of years ends before it begins; {last}..{first} is the other way round",
         "年份的起止反了，应写 {last}..{first}",
+    ),
+    "no_number": (
+        "{amount} is no amount; write it like {example}",
+        "“{amount}”不是数量，请写成 {example}",
+    ),
+    "no_unit": (
+        "a unit is missing after {amount}; {indicator} is given in {unit}",
+        "“{amount}”后面缺少单位，{indicator}以{unit}计",
+    ),
+    "unknown_unit": (
+        "{unit} is no unit that is known here; {indicator} is given in {own}",
+        "没有“{unit}”这个单位，{indicator}以{own}计",
+    ),
+    "wrong_unit": (
+        "{unit} measures {dimension}; {indicator} is given in {own}",
+        "“{unit}”是{dimension_zh}的单位，{indicator}以{own}计",
+    ),
+    "reversed_amounts": (
+        "the range of amounts ends before it begins",
+        "数量的起止反了，小的应在前",
+    ),
+    "no_indicator": ("no indicator {name}{names}", "没有“{name}”这个指标{names_zh}"),
+    "no_order": (
+        "hits cannot be sorted by {name}; write relevance, year, region or an indicator{names}",
+        "不能按“{name}”排序，可按相关、年份、地区或某项指标排序{names_zh}",
     ),
     "no_region": ("no region {name}{names}", "没有“{name}”这个地区{names_zh}"),
 }
@@ -93,10 +123,24 @@ def no_field(name: str, close: str, start: int, end: int, proposal: str) -> Quer
 
 def no_region(name: str, close: Sequence[str], start: int = 0, end: int = 0) -> QueryError:
     """There is no region of this name; `close` are names that are much like it."""
+    return _no_such("no_region", name, close, start, end)
+
+
+def no_indicator(
+    name: str, close: Sequence[str], start: int = 0, end: int = 0, proposal: str = ""
+) -> QueryError:
+    """There is no indicator of this name; `close` are names that are much like it."""
+    return _no_such("no_indicator", name, close, start, end, proposal)
+
+
+def _no_such(
+    code: str, name: str, close: Sequence[str], start: int, end: int, proposal: str = ""
+) -> QueryError:
     return QueryError(
-        "no_region",
+        code,
         start,
         end,
+        proposal,
         name=name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…",
         names=f": did you mean {', '.join(close)}?" if close else "",
         names_zh=f"，是不是想写 {'、'.join(close)}" if close else "",

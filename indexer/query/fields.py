@@ -24,6 +24,7 @@ FIELDS = (
     QueryField("year", "年份"),
     QueryField("kind", "类型"),
     QueryField("portfolio", "分管"),
+    QueryField("indicator", "指标"),
     QueryField("role", "职务"),
     QueryField("level", "级别"),
 )

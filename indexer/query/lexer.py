@@ -6,10 +6,11 @@ import re
 from typing import Literal, NamedTuple
 
 from indexer.query.errors import QueryError
+from indexer.query.fields import close_field, field_named
 
 LONGEST_QUERY = 2000
 
-TokenKind = Literal["(", ")", "or", "and", "not", "word", "exact", "field"]
+TokenKind = Literal["(", ")", "or", "and", "not", "word", "exact", "field", "figure"]
 
 
 class Token(NamedTuple):
@@ -31,6 +32,18 @@ OPERATORS: dict[str, TokenKind] = {
 # A minus says NOT only before something: 2019-2023 and 第一-第三 are not negations.
 MINUS = re.compile(r"[-－](?=\S)")
 FIELD = re.compile(r"([^\W\d]{1,12})[:：]")
+# 人工造林>1万亩, "新（改扩）建日光温室" >= 5座; with a colon only ranges: 人工造林:1000..2000亩.
+# The name has a letter, so that 5>3 stays what it is.
+NAMING = r"""[^\s()（）|｜"“”:：<>＜＞≤≥=]"""
+FIGURE = re.compile(
+    rf"""
+    (?: "(?P<quoted>(?:[^"\\]|\\.)+)"
+      | (?P<name>(?={NAMING}{{0,39}}[^\W\d_]){NAMING}{{1,40}}) )
+    (?: \s*(?P<sign>[<>＜＞]=?|[≤≥])\s* | (?P<colon>[:：])(?=[^\s()（）|｜"“”]*\.\.) )
+    (?P<amount>[^\s()（）|｜"“”]*)""",
+    re.VERBOSE,
+)
+SIGNS_OF_AMOUNTS = {"＞": ">", "＜": "<", "≥": ">=", "≤": "<=", "＞=": ">=", "＜=": "<="}
 WORD = re.compile(r"[^\s()（）|｜\"“”]+")
 ESCAPED = re.compile(r'\\(["\\])')
 
@@ -60,17 +73,47 @@ def _token(query: str, at: int) -> Token:
     sign = query[at]
     if sign in SIGNS:
         return Token(SIGNS[sign], sign, at, at + 1)
+    if figure := _figure(query, at):
+        return figure
     if sign in '"“':
         return _exact(query, at)
     if sign == "”":
         raise QueryError("stray_quote", at, at + 1, query[:at] + query[at + 1 :])
     if minus := MINUS.match(query, at):
         return Token("not", sign, at, minus.end())
+    if sign in SIGNS_OF_AMOUNTS or sign in "<>":
+        return _sign(query, at)
     if field := FIELD.match(query, at):
         return Token("field", field[1], at, field.end())
     word = WORD.match(query, at)
     assert word is not None  # every other sign has been dealt with
     return Token(OPERATORS.get(word[0], "word"), word[0], at, word.end())
+
+
+def _figure(query: str, at: int) -> Token | None:
+    """An indicator with the amounts that are asked for, if that stands here."""
+    found = FIGURE.match(query, at)
+    # -造林>1亩 says NOT, 年份:2019..2023 names a field, and yaer:2019..2023 almost does.
+    if not found or MINUS.match(query, at):
+        return None
+    name = unquoted(found["quoted"]) if found["quoted"] else found["name"]
+    if found["colon"] and (field_named(name) or close_field(name)):
+        return None
+    return Token("figure", found[0], at, found.end())
+
+
+def _sign(query: str, at: int) -> Token:
+    """A sign of an amount without an indicator is the text itself, but before a number a slip."""
+    word = WORD.match(query, at)
+    assert word is not None  # the sign itself is of it
+    if re.match(r"\W+\d", word[0]):
+        raise QueryError("stray_sign", at, at + 1, sign=query[at])
+    return Token("exact", word[0], at, word.end())
+
+
+def unquoted(text: str) -> str:
+    """What stood between quotation marks, without the backslashes that kept it there."""
+    return ESCAPED.sub(r"\1", text)
 
 
 def _exact(query: str, at: int) -> Token:
@@ -84,8 +127,7 @@ def _exact(query: str, at: int) -> Token:
         while end < len(query) and query[end] != '"':
             end += 2 if query[end] == "\\" and query[end + 1 : end + 2] in {'"', "\\"} else 1
         if end < len(query):
-            text = ESCAPED.sub(r"\1", query[at + 1 : end])
-            return Token("exact", text, at, end + 1)
+            return Token("exact", unquoted(query[at + 1 : end]), at, end + 1)
     else:
         depth = 0
         for end in range(at, len(query)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from decimal import Decimal
 from typing import Literal
 
 
@@ -48,6 +49,30 @@ class YearRange:
 
 
 @dataclass(frozen=True, slots=True)
+class FigureIs:
+    """A figure of this indicator has an amount from `low` to `high`; None leaves an end open.
+
+    The ends belong to the range unless it is `exclusive`, as > and < make it; these have one end.
+    """
+
+    indicator: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """One of these documents: a report by its id, a passage by that and its ordinal.
+
+    What only the store can tell reaches the engines as this; nobody writes it.
+    """
+
+    documents: frozenset[tuple[str, int | None]]
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     """All of these."""
 
@@ -72,7 +97,7 @@ class Not:
 Unit = Literal["report", "passage"]
 Sort = Literal["relevance", "year", "region"]
 
-Clause = Everything | Words | Exact | FieldIs | YearRange | And | Or | Not
+Clause = Everything | Words | Exact | FieldIs | YearRange | FigureIs | Among | And | Or | Not
 
 
 def leaves(clause: Clause, wanted: bool = True) -> Iterator[tuple[Clause, bool]]:

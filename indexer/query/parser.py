@@ -4,7 +4,9 @@
     or     = and { ( OR | 或 | "|" ) and }
     and    = not { [ AND | 且 ] not }                  side by side means both
     not    = ( "-" | NOT | 非 ) not | item
-    item   = "(" or ")" | "exact text" | field ":" value { "," value } | word
+    item   = "(" or ")" | "exact text" | field ":" value { "," value } | amount | word
+    amount = indicator ( > | >= | < | <= ) number unit
+           | indicator ":" [ number ] ".." [ number ] unit
 
 Written by hand rather than with a parser generator: half of this file is saying what is wrong with
 a query and what may have been meant, which a generator would leave to us all the same.
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.query.amounts import Asked, figure_is, indicators_named
 from indexer.query.errors import QueryError, no_field
 from indexer.query.fields import (
     UNKNOWN,
@@ -22,7 +25,14 @@ from indexer.query.fields import (
     close_field,
     field_named,
 )
-from indexer.query.lexer import Token, TokenKind, tokens
+from indexer.query.lexer import (
+    FIGURE,
+    SIGNS_OF_AMOUNTS,
+    Token,
+    TokenKind,
+    tokens,
+    unquoted,
+)
 from indexer.query.models import (
     And,
     Clause,
@@ -115,6 +125,8 @@ class _Parser:
                 return _exact(token)
             case "field":
                 return self._field(token)
+            case "figure":
+                return self._figure(token)
             case _:
                 return Words(token.text)
 
@@ -143,19 +155,33 @@ class _Parser:
 
     def _field(self, token: Token) -> Clause:
         field = field_named(token.text)
-        if field is None:
+        is_indicator = field is None and indicators_named(token.text)
+        if field is None and not is_indicator:
             raise self._no_such_field(token)
         value = self._take("exact") or self._take("word")
         if value is None or value.start != token.end:
             raise QueryError("no_value", token.start, token.end, name=token.text)
+        if field is None:
+            return figure_is(
+                Asked(self._query, token.text, ":", value.text, token.start, value.end)
+            )
         if field.id == "year":
             return years_of(value.text, value.start)
+        # A report that is silent on an indicator is found by -指标:…, and not as an unknown.
+        unknowns = frozenset() if field.id == "indicator" else UNKNOWN_NAMES
         values = tuple(
-            UNKNOWN if part.lower() in UNKNOWN_NAMES else part for part in _parts(field, value)
+            UNKNOWN if part.lower() in unknowns else part for part in _parts(field, value)
         )
         if not values:
             raise QueryError("no_value", token.start, value.end, name=token.text)
         return FieldIs(field.id, values, place=(token.start, value.end))
+
+    def _figure(self, token: Token) -> Clause:
+        found = FIGURE.fullmatch(token.text)
+        assert found is not None  # it is what made the token
+        name = unquoted(found["quoted"]) if found["quoted"] else found["name"]
+        sign = SIGNS_OF_AMOUNTS.get(found["sign"], found["sign"]) or ":"
+        return figure_is(Asked(self._query, name, sign, found["amount"], token.start, token.end))
 
     def _no_such_field(self, token: Token) -> QueryError:
         colon = token.end - 1

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from indexer.query.fields import UNKNOWN, field_named
-from indexer.query.lexer import OPERATORS
+from indexer.query.lexer import FIGURE, OPERATORS
 from indexer.query.models import (
+    Among,
     And,
     Clause,
     Everything,
     Exact,
     FieldIs,
+    FigureIs,
     Not,
     Or,
     Words,
     YearRange,
 )
+from indexer.vocab.indicator_table import indicator_of_id
 
+MAGNITUDES = ((8, "亿"), (4, "万"))
 # Any other value, which the parser might cut or misread (-甲 or 甲,乙), is quoted.
 PLAIN_VALUE = re.compile(r"[\w./]+")
 
@@ -39,6 +44,10 @@ def to_text(clause: Clause) -> str:
             return f"{_name(field)}:" + ",".join(_value(value) for value in values)
         case YearRange(first, last):
             return f"{_name('year')}:{first or ''}..{last or ''}"
+        case FigureIs():
+            return _figure(clause)
+        case Among():
+            raise ValueError("a list of documents is no query that a person could write")
         case Not(part):
             return f"-{_grouped(part, And, Or)}"
         case And(parts):
@@ -50,6 +59,30 @@ def to_text(clause: Clause) -> str:
 def _grouped(clause: Clause, *kinds: type[And] | type[Or]) -> str:
     text = to_text(clause)
     return f"({text})" if kinds and isinstance(clause, kinds) else text
+
+
+def _figure(clause: FigureIs) -> str:
+    """人工造林面积>10000亩, with the name of today in place of an alias."""
+    indicator = indicator_of_id(clause.indicator)
+    name = indicator.name if indicator else clause.indicator
+    if not FIGURE.fullmatch(f"{name}>1") or name in OPERATORS or name.startswith(("-", "－")):
+        name = _quoted(name)
+    low, high = (
+        "" if end is None else f"{_number(end, clause.unit)}{clause.unit}"
+        for end in (clause.low, clause.high)
+    )
+    if low and high:  # each with its unit: 1..2万亩 would begin at 1万
+        return f"{name}:{low}..{high}"
+    sign = (">" if low else "<") + ("" if clause.exclusive else "=")
+    return f"{name}{sign}{low or high}"
+
+
+def _number(value: Decimal, unit: str) -> str:
+    """A number as people write it before a unit: 1.5万, 3亿; an index has none, and stays."""
+    for power, magnitude in MAGNITUDES:
+        if unit and value >= Decimal(10) ** power:
+            return f"{value.scaleb(-power):f}".rstrip("0").rstrip(".") + magnitude
+    return f"{value:f}"
 
 
 def _name(field: str) -> str:

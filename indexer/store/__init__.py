@@ -1,6 +1,7 @@
-"""The truth: reports, their parts, sources and corrections in SQLite, and the original files."""
+"""The truth: reports, their parts, figures, sources and corrections in SQLite, and the files."""
 
 from indexer.store.corrections import Change, Correction
+from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.reading import Head
 from indexer.store.store import Counts, KnownSource, Outcome, Store, open_store
 
@@ -8,7 +9,9 @@ __all__ = [
     "Change",
     "Correction",
     "Counts",
+    "FigurePlace",
     "Head",
+    "IndicatorCount",
     "KnownSource",
     "Outcome",
     "Store",

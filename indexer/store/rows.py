@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, is_dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass
 from datetime import UTC, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, TypeVar
 
+from indexer.figure_ranges import amount_of
 from indexer.models import (
     FIELD_NAMES,
     Body,
     Evidence,
     Field,
+    Figure,
     Metadata,
     Passage,
     Period,
@@ -22,6 +26,7 @@ from indexer.models import (
 )
 from indexer.offsets import OffsetMap, Run, Span
 
+T = TypeVar("T")
 Row = Mapping[str, Any]
 
 # The fields whose values are records, and how each is made from JSON.
@@ -31,6 +36,12 @@ RECORDS: Mapping[str, Callable[[Any], object]] = {
     "portfolios": lambda values: tuple(Portfolio(**value) for value in values),
     "bodies": lambda values: tuple(Body(**value) for value in values),
 }
+
+# The parts of a figure that are kept as text to stay exact, those that are kept as two columns, and
+# all others.
+NUMBERS = ("value", "value_max", "base_value")
+PAIRS = ("sentence", "phrase_span", "period")
+SAME_IN_ROWS = tuple(part.name for part in fields(Figure) if part.name not in NUMBERS + PAIRS)
 
 
 def field_rows(metadata: Metadata) -> list[dict[str, Any]]:
@@ -57,6 +68,30 @@ def section_from(row: Row) -> Section:
 def passage_from(row: Row) -> Passage:
     """The passage that a row holds."""
     return Passage(row["ordinal"], row["section"], row["start"], row["end"])
+
+
+def figure_rows(figures: Sequence[Figure], passages: Sequence[Passage]) -> list[dict[str, Any]]:
+    """A row for each figure, in order, with the passage of the report that it stands in."""
+    starts = [passage.start for passage in passages]
+    rows: list[dict[str, Any]] = []
+    for ordinal, figure in enumerate(figures):
+        at = bisect_right(starts, figure.start) - 1
+        inside = at >= 0 and figure.start < passages[at].end
+        passage = passages[at].ordinal if inside else None
+        rows.append({"ordinal": ordinal, "passage": passage, **_figure_row(figure)})
+    return rows
+
+
+def figure_from(row: Row) -> Figure:
+    """The figure that a row holds."""
+    found: dict[str, Any] = {name: row[name] for name in SAME_IN_ROWS}
+    found |= {name: _decimal(row[name]) for name in NUMBERS}
+    return Figure(
+        **found,
+        sentence=Span(row["sentence_start"], row["sentence_end"]),
+        phrase_span=_pair(Span, row["phrase_start"], row["phrase_end"]),
+        period=_pair(Period, row["period_start"], row["period_end"]),
+    )
 
 
 def source_row(source: Source) -> dict[str, Any]:
@@ -98,6 +133,35 @@ def plain_value(value: object) -> Any:
 def value_from(name: str, value: Any) -> Any:
     """The value of the field of this name that JSON holds; the other way of `plain_value`."""
     return RECORDS[name](value) if value is not None and name in RECORDS else value
+
+
+def _figure_row(figure: Figure) -> dict[str, Any]:
+    amount = amount_of(figure)
+    phrase, period = figure.phrase_span, figure.period
+    return {
+        **{name: getattr(figure, name) for name in SAME_IN_ROWS},
+        **{name: _text(getattr(figure, name)) for name in NUMBERS},
+        "amount": amount.value,
+        "amount_unit": amount.unit,
+        "sentence_start": figure.sentence.start,
+        "sentence_end": figure.sentence.end,
+        "phrase_start": phrase.start if phrase else None,
+        "phrase_end": phrase.end if phrase else None,
+        "period_start": period.start if period else None,
+        "period_end": period.end if period else None,
+    }
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _pair(record: Callable[[Any, Any], T], start: Any, end: Any) -> T | None:
+    return None if start is None else record(start, end)
 
 
 def _field_row(name: str, field: Field[Any]) -> dict[str, Any]:

@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, delete, false, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from indexer.errors import UnreadableReport
-from indexer.models import FIELD_NAMES, Labels, Metadata, Report, Source
+from indexer.figure_ranges import Range
+from indexer.models import Figure, Labels, Report
 from indexer.store import tables
-from indexer.store.corrections import Corrections, in_force, move
+from indexer.store.corrections import Corrections, in_force
 from indexer.store.database import open_database
+from indexer.store.figures import (
+    FigurePlace,
+    IndicatorCount,
+    count_indicators,
+    highest_amounts,
+    places_within,
+    read_figures,
+    read_figures_of,
+)
 from indexer.store.originals import Originals
 from indexer.store.pending import mark_pending
 from indexer.store.reading import Head, read_heads, read_reports
-from indexer.store.rows import field_rows, part_rows, source_row
+from indexer.store.writing import (
+    is_read_again,
+    learn,
+    merge,
+    new_id,
+    report_at,
+    report_with_text,
+    source_count,
+    write_report,
+    write_source,
+)
 
 DATABASE = "shuzhi.sqlite"
 ORIGINALS = "originals"
-# Digits of a report's id; more only when another report has the same ones.
-ID_LENGTH = 12
 READ_AT_ONCE = 500
 
 
@@ -70,6 +88,7 @@ class Counts:
 
     reports: int
     passages: int
+    figures: int
     sources: int
     failures: int
     bytes: int
@@ -99,8 +118,15 @@ class Store:
 
     # ------------------------------------------------------------------------------- putting in
 
-    def put(self, report: Report, data: bytes, labels: Labels, extraction: str) -> Outcome:
-        """Keep a report that was read from one file, and that file, in one transaction.
+    def put(
+        self,
+        report: Report,
+        figures: Sequence[Figure],
+        data: bytes,
+        labels: Labels,
+        extraction: str,
+    ) -> Outcome:
+        """Keep a report that was read from one file, its figures and that file, in one transaction.
 
         The same text from another file is another source of the same report. Other text at a path
         that was read before is a new state of the report there, under its old id; but when that
@@ -111,19 +137,20 @@ class Store:
         self.originals.keep(data)
         text_digest = hashlib.sha256(report.text.encode()).hexdigest()
         with self._writing() as connection:
-            before = _report_at(connection, source.path)
-            twin = _report_with_text(connection, text_digest)
-            alone = before is not None and _source_count(connection, before) == 1
-            target = twin or (before if alone else None) or _new_id(connection, text_digest)
-            again = _is_read_again(connection, source, labels, extraction)
+            before = report_at(connection, source.path)
+            twin = report_with_text(connection, text_digest)
+            alone = before is not None and source_count(connection, before) == 1
+            target = twin or (before if alone else None) or new_id(connection, text_digest)
+            again = is_read_again(connection, source, labels, extraction)
             written = twin is None or (twin == before and not again)
             if written:
-                _write_report(connection, replace(report, id=target), text_digest, extraction)
-            if written or _learn(connection, target, report.metadata):
+                whole = replace(report, id=target)
+                write_report(connection, whole, figures, text_digest, extraction)
+            if written or learn(connection, target, report.metadata):
                 mark_pending(connection, target)
-            _write_source(connection, target, report, len(data), labels)
+            write_source(connection, target, report, len(data), labels)
             if before is not None and before != target and alone:
-                _merge(connection, before, target)
+                merge(connection, before, target)
             failed = tables.failures.c.path == source.path
             connection.execute(delete(tables.failures).where(failed))
             written = written and not in_force(connection, [target])
@@ -202,23 +229,62 @@ class Store:
     def report_at(self, path: str) -> str | None:
         """The id of the report that stands at a path."""
         with self._database.connect() as connection:
-            return _report_at(connection, path)
+            return report_at(connection, path)
 
     def counts(self) -> Counts:
         """How much the store holds."""
         live = tables.sources.c.superseded_at.is_(None)
         with self._database.connect() as connection:
-            reports, passages, sources, failures = (
+            reports, passages, figures, sources, failures = (
                 connection.execute(query).scalar_one()
                 for query in (
                     select(func.count()).select_from(tables.reports),
                     select(func.count()).select_from(tables.passages),
+                    select(func.count()).select_from(tables.figures),
                     select(func.count()).select_from(tables.sources).where(live),
                     select(func.count()).select_from(tables.failures),
                 )
             )
         size = sum(file.stat().st_size for file in self._home.glob(f"{DATABASE}*"))
-        return Counts(reports, passages, sources, failures, size + self.originals.size())
+        return Counts(reports, passages, figures, sources, failures, size + self.originals.size())
+
+    # ---------------------------------------------------------------------------------- figures
+
+    def figures(self, ids: Iterable[str]) -> dict[str, tuple[Figure, ...]]:
+        """The figures of each of these reports, in the order of the text."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, tuple[Figure, ...]] = {}
+        with self._database.connect() as connection:
+            for first in range(0, len(wanted), READ_AT_ONCE):
+                found |= read_figures(connection, wanted[first : first + READ_AT_ONCE])
+        return found
+
+    def figures_in(self, report: str) -> tuple[Figure, ...]:
+        """The figures of a report, in the order of its text."""
+        return self.figures([report])[report]
+
+    def figures_of(
+        self, indicators: Sequence[str], reports: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, Figure]]:
+        """The figures of these indicators with the ids of their reports, of some or of all."""
+        with self._database.connect() as connection:
+            # Read at once: who is given them one by one may write in between.
+            return iter(list(read_figures_of(connection, indicators, reports)))
+
+    def indicator_counts(self) -> dict[str, IndicatorCount]:
+        """How many figures have each indicator, and in how many reports."""
+        with self._database.connect() as connection:
+            return count_indicators(connection)
+
+    def reports_with(self, indicators: Sequence[str], wanted: Range) -> list[FigurePlace]:
+        """Where a figure of one of these indicators has an amount in this range."""
+        with self._database.connect() as connection:
+            return places_within(connection, indicators, wanted)
+
+    def highest(self, indicator: str, unit: str) -> list[tuple[FigurePlace, float]]:
+        """The highest amount in a unit that each place states as a result of its own."""
+        with self._database.connect() as connection:
+            return highest_amounts(connection, indicator, unit)
 
     # ---------------------------------------------------------------------- what the index lacks
 
@@ -247,117 +313,3 @@ class Store:
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._database.execution_options(writes=True).begin()
-
-
-def _report_at(connection: Connection, path: str) -> str | None:
-    source = tables.sources.c
-    query = select(source.report_id).where(source.path == path, source.superseded_at.is_(None))
-    return connection.execute(query).scalar_one_or_none()
-
-
-def _is_read_again(connection: Connection, source: Source, labels: Labels, extraction: str) -> bool:
-    """Whether the same file under the same labels belongs to a report that these rules have read.
-
-    Then another source of it came first: what that one told is not written over.
-    """
-    at, report = tables.sources.c, tables.reports.c
-    query = (
-        select(at.labels)
-        .join(tables.reports, report.id == at.report_id)
-        .where(
-            *(at.path == source.path, at.sha256 == source.sha256, at.superseded_at.is_(None)),
-            report.extraction == extraction,
-        )
-    )
-    return connection.execute(query).scalar_one_or_none() == dict(labels)
-
-
-def _report_with_text(connection: Connection, digest: str) -> str | None:
-    query = select(tables.reports.c.id).where(tables.reports.c.text_sha256 == digest)
-    return connection.execute(query).scalar_one_or_none()
-
-
-def _source_count(connection: Connection, report: str) -> int:
-    source = tables.sources.c
-    query = select(func.count()).where(source.report_id == report, source.superseded_at.is_(None))
-    return connection.execute(query).scalar_one()
-
-
-def _new_id(connection: Connection, digest: str) -> str:
-    """The first digits of the text's hash.
-
-    A report keeps its id when its text changes; should its first text come back as another
-    report, that one gets more digits.
-    """
-    for length in range(ID_LENGTH, len(digest)):
-        taken = select(tables.reports.c.id).where(tables.reports.c.id == digest[:length])
-        if connection.execute(taken).first() is None:
-            return digest[:length]
-    return digest
-
-
-def _write_report(
-    connection: Connection, report: Report, text_digest: str, extraction: str
-) -> None:
-    """Write a report and its parts in place of what was there under its id."""
-    now = datetime.now(UTC)
-    row = {
-        "text": report.text,
-        "text_sha256": text_digest,
-        "extraction": extraction,
-        "updated_at": now,
-    }
-    put = upsert(tables.reports).values(id=report.id, created_at=now, **row)
-    connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=row))
-    for table, rows in (
-        (tables.fields, field_rows(report.metadata)),
-        (tables.sections, part_rows(report.sections)),
-        (tables.passages, part_rows(report.passages)),
-    ):
-        connection.execute(delete(table).where(table.c.report_id == report.id))
-        if rows:
-            connection.execute(insert(table), [{"report_id": report.id} | row for row in rows])
-
-
-def _write_source(
-    connection: Connection, target: str, report: Report, size: int, labels: Labels
-) -> None:
-    """Write where a report was found; what stood at the path before is kept as superseded."""
-    (source,) = report.sources
-    original = upsert(tables.originals).values(sha256=source.sha256, size=size)
-    connection.execute(original.on_conflict_do_nothing())
-    now_there = (tables.sources.c.path == source.path) & tables.sources.c.superseded_at.is_(None)
-    superseded = update(tables.sources).where(now_there).values(superseded_at=source.ingested_at)
-    connection.execute(superseded)
-    row = {"report_id": target, "labels": dict(labels), **source_row(source)}
-    connection.execute(insert(tables.sources).values(**row))
-
-
-def _learn(connection: Connection, report: str, metadata: Metadata) -> bool:
-    """Take from another source of a report what was unknown of it, and what a person labelled.
-
-    The name of that file may hold the year. Nothing but a label has a confidence of 1. True when
-    something was learnt.
-    """
-    field = tables.fields.c
-    learnt = 0
-    for name, row in zip(FIELD_NAMES, field_rows(metadata), strict=True):
-        if row["status"] != "unknown":
-            worse = (field.status == "unknown") | (
-                (field.confidence < 1) if row["confidence"] == 1 else false()
-            )
-            known = (field.report_id == report) & (field.name == name) & worse
-            learnt += connection.execute(update(tables.fields).where(known).values(**row)).rowcount
-    return learnt > 0
-
-
-def _merge(connection: Connection, old: str, into: str) -> None:
-    """A report whose only file now holds another report's text goes.
-
-    Its history stays, and so does what a person said of it.
-    """
-    move(connection, old, into)
-    history = tables.sources.c.report_id == old
-    connection.execute(update(tables.sources).where(history).values(report_id=into))
-    connection.execute(delete(tables.reports).where(tables.reports.c.id == old))
-    mark_pending(connection, old)

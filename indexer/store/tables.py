@@ -71,6 +71,44 @@ passages = Table(
     Column("end", Integer, nullable=False),
 )
 
+# Numbers are kept exactly as text; `amount` is for questions of range (see figure_ranges).
+figures = Table(
+    "figures",
+    metadata,
+    _of_report(),
+    Column("ordinal", Integer, primary_key=True),
+    Column("passage", Integer),  # the ordinal of the one that it stands in
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("value", Text),
+    Column("unit", Text, nullable=False),
+    Column("sentence_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("value_max", Text),
+    Column("base_value", Text),
+    Column("base_unit", Text),
+    Column("amount", Float),
+    Column("amount_unit", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("comparator", String(16), nullable=False),
+    Column("direction", String(16)),
+    Column("base", String(16)),
+    Column("status", String(16), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("indicator", String(64), index=True),
+    Column("phrase", Text),
+    Column("phrase_start", Integer),
+    Column("phrase_end", Integer),
+    Column("head", Text),
+    Column("period_start", String(16)),
+    Column("period_end", String(16)),
+    Column("scope", Text),
+    Column("share_of", Text),
+    Column("confidence", Float, nullable=False),
+    Column("rule", Text, nullable=False),
+)
+
 originals = Table(
     "originals",
     metadata,

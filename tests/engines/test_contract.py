@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import chain
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from indexer import analysis
 from indexer.engines import Document, Engine, Results
 from indexer.query import (
+    Among,
     And,
     Clause,
     Everything,
@@ -205,6 +207,38 @@ def test_pages_follow_each_other_without_gap_or_repeat(engine: Engine) -> None:
     assert sorted(chain.from_iterable(pages)) == [f"r{i:02}" for i in range(25)]
 
 
+def test_documents_are_found_by_name(engine: Engine) -> None:
+    engine.add(
+        [
+            document("造林。\n水利。", "r"),
+            document("造林。", "r", passage=0),
+            document("水利。", "r", passage=1),
+            document("造林。", "s"),
+            document("造林。", "s", passage=0),
+        ]
+    )
+    named = Among(frozenset([("r", 1), ("s", None), ("s", 7), ("never there", None)]))
+    assert ids(engine.search(named)) == ["s"]
+    (hit,) = engine.search(named, unit="passage").hits
+    assert (hit.report, hit.passage) == ("r", 1)
+    assert ids(engine.search(Not(named))) == ["r"]
+    assert engine.search(Among(frozenset())).total == 0
+    # a report that was put anew is found where it is now
+    engine.add([document("水利。", "s"), document("水利。", "s", passage=0)])
+    assert ids(engine.search(And((named, Exact("水利"))))) == ["s"]
+
+
+def test_a_document_may_have_no_value_of_a_field_at_all(engine: Engine) -> None:
+    with_it, without = document("造林", "a"), document("造林", "b")
+    engine.add([replace(with_it, labels={**with_it.labels, "indicator": ("x", "y")})])
+    engine.add([replace(without, labels={**without.labels, "indicator": ()})])
+    results = engine.search(Everything(), facets=("indicator",))
+    assert (results.total, results.facets) == (2, {"indicator": {"x": 1, "y": 1}})
+    assert ids(engine.search(FieldIs("indicator", ("y",)))) == ["a"]
+    assert ids(engine.search(Not(FieldIs("indicator", ("y",))))) == ["b"]
+    assert ids(engine.search(Everything(), filters={"indicator": ["x", "z"]})) == ["a"]
+
+
 # ------------------------------------------------------------------------ against a plain scan
 
 LETTERS = "造林亩万，。1\n的"
@@ -214,6 +248,7 @@ leaves = st.one_of(
     st.sampled_from(["1", "2", UNKNOWN]).map(lambda value: FieldIs("region", (value,))),
     st.just(YearRange(2020, 2022)),
     st.just(Everything()),
+    st.frozensets(st.sampled_from([(f"r{i}", None) for i in range(8)] + [("r0", 0)])).map(Among),
 )
 clauses = st.recursive(
     leaves,
@@ -239,6 +274,8 @@ def holds(clause: Clause, entry: Document) -> bool:
         case YearRange(first, last):
             (year,) = entry.labels["year"]
             return year != UNKNOWN and (first or 0) <= int(year) <= (last or 9999)
+        case Among(documents):
+            return (entry.report, entry.passage) in documents
         case And(parts):
             return all(holds(part, entry) for part in parts)
         case Or(parts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -14,6 +15,7 @@ from indexer.query import (
     Everything,
     Exact,
     FieldIs,
+    FigureIs,
     Not,
     Or,
     QueryError,
@@ -24,8 +26,30 @@ from indexer.query import (
 )
 from indexer.query.errors import MESSAGES
 from indexer.query.lexer import OPERATORS
+from indexer.vocab.indicator_table import all_indicators
 
 a, b, c = Words("造林"), Words("绿化"), Words("试点")
+
+
+def between(
+    low: int | None,
+    high: int | None,
+    unit: str = "亩",
+    indicator: str = "afforestation.artificial",
+    exclusive: bool = False,
+) -> FigureIs:
+    """A query by amount; the usual one is 人工造林 in 亩."""
+    ends = (None if end is None else Decimal(end) for end in (low, high))
+    return FigureIs(indicator, *ends, unit, exclusive)
+
+
+def more(low: int, *rest: str, exclusive: bool = False) -> FigureIs:
+    return between(low, None, *rest, exclusive=exclusive)
+
+
+def less(high: int, *rest: str, exclusive: bool = False) -> FigureIs:
+    return between(None, high, *rest, exclusive=exclusive)
+
 
 MEANINGS = [
     ("", Everything()),
@@ -90,6 +114,44 @@ MEANINGS = [
     ("年份:2019至2023年", YearRange(2019, 2023)),
     ("年份:2019..", YearRange(2019, None)),
     ("年份:..2019", YearRange(None, 2019)),
+    # indicators with their amounts; magnitudes belong to the number, aliases to the indicator
+    ("人工造林>1万亩", more(10_000, exclusive=True)),
+    ("人工造林面积＞1万亩", more(10_000, exclusive=True)),
+    ("afforestation.artificial > １万亩", more(10_000, exclusive=True)),
+    ("人工造林>=1.5万亩", more(15_000)),
+    ("人工造林＞=1.5万亩", more(15_000)),
+    ("人工造林≥一万亩", more(10_000)),
+    ("人工造林<1千亩", less(1000, exclusive=True)),
+    ("人工造林≤ 1,000亩 造林", And((less(1000), a))),
+    ("人工造林:1000..20000亩", between(1000, 20_000)),
+    ("人工造林：1000至20000亩", between(1000, 20_000)),
+    ("人工造林:1000..亩", more(1000)),
+    ("人工造林:1000亩..", more(1000)),
+    ("人工造林:..20000亩", less(20_000)),
+    ("人工造林:1万亩", between(10_000, 10_000)),
+    # the magnitude at the end is that of both, where this makes sense
+    ("人工造林:1..2万亩", between(10_000, 20_000)),
+    ("人工造林:1000..2万亩", between(1000, 20_000)),
+    ("人工造林:1亩..2万亩", between(1, 20_000)),
+    ("人工造林:15亩..2公顷", between(1, 2, "公顷")),
+    ("人工造林>1平米", more(1, "平方米", exclusive=True)),
+    ("人工造林>5%", more(5, "%", exclusive=True)),
+    # a unit tells apart what bears the same name
+    ("公路>35条", more(35, "条", "road.count", exclusive=True)),
+    ("脱贫>35户", more(35, "户", "poverty.household_exit", exclusive=True)),
+    ("公路>35公里", more(35, "公里", "road.length", exclusive=True)),
+    ("GDP>100亿元", more(10**10, "元", "gdp.total", exclusive=True)),
+    # what is counted needs no unit
+    ("5G基站>100", more(100, "个", "telecom.base_station_count", exclusive=True)),
+    ('"新（改扩）建日光温室">5亩', more(5, "亩", "greenhouse.new_area", exclusive=True)),
+    (
+        "-人工造林>1亩 (人工造林<5亩|造林)",
+        And((Not(more(1, exclusive=True)), Or((less(5, exclusive=True), a)))),
+    ),
+    # without a letter before it a sign is a sign
+    ("5>3", Words("5>3")),
+    ("造林 5>3", And((a, Words("5>3")))),
+    ("<通知>", Exact("<通知>")),
     # a colon after a digit makes no field
     ("12:30", Words("12:30")),
 ]
@@ -125,6 +187,22 @@ FAULTS = [
     ("(" * 100 + "造林" + ")" * 100, "too_deep", "(", ""),
     ('"' + "造" * 501 + '"', "exact_too_long", '"' + "造" * 501 + '"', ""),
     ("造" * 2001, "too_long", "造", ""),
+    # amounts
+    (">3亩", "stray_sign", ">", ""),
+    ("(造林)＞3亩", "stray_sign", "＞", ""),
+    ("造林 没有这项>5亩", "no_indicator", "没有这项>5亩", ""),
+    ("造林 人工造林面只>5亩", "no_indicator", "人工造林面只>5亩", "造林 人工造林面积>5亩"),
+    ("人工造林>多", "no_number", "人工造林>多", ""),
+    ("人工造林>", "no_number", "人工造林>", ""),
+    ("人工造林:亩..亩", "no_number", "人工造林:亩..亩", ""),
+    ("人工造林:..", "no_number", "人工造林:..", ""),
+    ("人工造林:..亩", "no_number", "人工造林:..亩", ""),
+    ("人工造林:1..2..3亩", "no_number", "人工造林:1..2..3亩", ""),
+    ("人工造林>5 造林", "no_unit", "人工造林>5", "人工造林>5亩 造林"),
+    ("人工造林>5元", "wrong_unit", "人工造林>5元", ""),
+    ("人工造林:5元..5亩", "wrong_unit", "人工造林:5元..5亩", ""),
+    ("人工造林>5某", "unknown_unit", "人工造林>5某", ""),
+    ("人工造林:2..1亩", "reversed_amounts", "人工造林:2..1亩", ""),
 ]
 
 
@@ -142,7 +220,7 @@ def test_faults_say_what_where_and_what_may_be_meant(
 
 
 def test_every_fault_has_a_row() -> None:
-    resolved_later = {"no_region"}
+    resolved_later = {"no_region", "no_order"}
     assert {code for _, code, _, _ in FAULTS} == set(MESSAGES) - resolved_later
 
 
@@ -173,6 +251,19 @@ field = st.one_of(
     st.tuples(st.integers(1900, 1999), st.integers(2000, 2099)).map(lambda ends: YearRange(*ends)),
     st.just(YearRange(2019, None)),
 )
+numbers = st.decimals(0, 10**10, places=2, allow_nan=False)
+
+
+@st.composite
+def amounts(draw: st.DrawFn) -> FigureIs:
+    """Any range of an indicator in its unit, in per cent, or in another unit of area."""
+    indicator = draw(st.sampled_from(all_indicators()))
+    own = indicator.unit.lstrip("万亿")
+    unit = draw(st.sampled_from([own, "%"] + ["公顷", "平方公里"] * (own == "亩")))
+    low, high = sorted(draw(st.tuples(numbers, numbers)))
+    ends = draw(st.sampled_from([(low, None), (None, high), (low, high)]))
+    exclusive = None in ends and draw(st.booleans())
+    return FigureIs(indicator.id, *ends, unit, exclusive)
 
 
 def _joined(parts: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
@@ -185,7 +276,7 @@ def _joined(parts: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
     return st.one_of(several(And), several(Or), negated)
 
 
-clauses = st.recursive(st.one_of(words, exact, field), _joined, max_leaves=8)
+clauses = st.recursive(st.one_of(words, exact, field, amounts()), _joined, max_leaves=8)
 
 
 @given(clauses)
@@ -194,7 +285,7 @@ def test_a_query_survives_its_address(clause: Clause) -> None:
     assert parse(parse_qs(address, keep_blank_values=True)["q"][0]) == clause
 
 
-@given(st.text(st.sampled_from('造林 "“”()（）|-:：地区年份OR或\\\n1.,'), max_size=30))
+@given(st.text(st.sampled_from('造林 "“”()（）|-:：地区年份OR或\\\n1.,>＜=亩'), max_size=30))
 def test_any_text_is_a_query_or_a_fault(query: str) -> None:
     try:
         clause = parse(query)

@@ -41,7 +41,7 @@ def put(
 ) -> Outcome:
     data = text.encode()
     report = extract(SourceFile(path, data), labels or {}, load_regions())
-    return store.put(report, data, labels or {}, "rules-1")
+    return store.put(report, (), data, labels or {}, "rules-1")
 
 
 def get(store: Store, id_: str) -> Report:
@@ -55,7 +55,7 @@ def test_a_report_comes_out_as_it_went_in(store: Store) -> None:
     report = extract(
         SourceFile("/青禾.txt", data), {"region": "张掖市", "role": "副县长"}, load_regions()
     )
-    outcome = store.put(report, data, {"region": "张掖市"}, "rules-1")
+    outcome = store.put(report, (), data, {"region": "张掖市"}, "rules-1")
     assert outcome == Outcome("added", report.id, True)
     assert get(store, report.id) == report
     (source,) = report.sources
@@ -145,7 +145,7 @@ def test_what_failed_halfway_leaves_nothing(store: Store) -> None:
     report = extract(SourceFile("/a.txt", TEXT.encode()), {}, load_regions())
     broken = replace(report, passages=(report.passages[0], report.passages[0], None))  # type: ignore[arg-type]
     with pytest.raises(TypeError):
-        store.put(broken, TEXT.encode(), {}, "rules-1")
+        store.put(broken, (), TEXT.encode(), {}, "rules-1")
     assert (store.counts().reports, store.counts().sources, store.pending()) == (0, 0, [])
 
 

@@ -81,7 +81,7 @@ def heads(page: str) -> list[str]:
 
 def test_the_order_of_facets(client: FlaskClient, old_client: FlaskClient) -> None:
     names = list(FILTERS.values())
-    assert names == ["地区", "年份", "类型", "分管", "职务", "级别"]
+    assert names == ["地区", "年份", "类型", "分管", "指标", "职务", "级别"]
     found = heads(client.get("/").text)
     assert [name for name in names if name in found] == found
     assert {"职务", "级别"} <= set(found)
@@ -101,6 +101,7 @@ CHOSEN = [
     ({"kind": "other"}, ["类型非报告", "非报告 0"]),
     ({"kind": "非报告"}, ["类型非报告"]),
     ({"level": "county", "q": "龘龘"}, ["级别县级", "县级 0"]),
+    ({"indicator": "人工造林"}, ["指标人工造林面积"]),
     ({"role": "某职务"}, ["职务某职务", "某职务 0"]),
     # places of old: by themselves, and in what they became
     ({"region": "420600@2009"}, ["地区襄樊市（2010 年前）", "1 份报告", "襄樊市（今襄阳市）"]),

@@ -18,11 +18,11 @@ from indexer import analysis
 from indexer.engines.base import Document, EngineHit, Results
 from indexer.engines.whoosh.executor import Executor
 from indexer.engines.whoosh.schema import make_schema
-from indexer.engines.whoosh.snapshot import Snapshot
+from indexer.engines.whoosh.snapshot import Snapshot, identity
 from indexer.query import Clause, Sort, Unit
 
 # Changes whenever an index written before can no longer be read or would answer otherwise.
-INDEX_VERSION = "whoosh-2"
+INDEX_VERSION = "whoosh-3"
 # Megabytes of postings held in memory before Whoosh sorts them through a file.
 WRITER_MEMORY = 512
 
@@ -73,7 +73,7 @@ class WhooshEngine:
                     grams=analysis.grams(document.text),
                     unit=(document.unit,),
                     report=(document.report,),
-                    identity=_identity(document).encode(),
+                    identity=identity(document.report, document.passage).encode(),
                     **document.labels,
                 )
             _delete(writer, added)
@@ -157,10 +157,6 @@ def _delete(writer: SegmentWriter, reports: Iterable[str]) -> None:
                 writer.delete_document(document)
 
 
-def _identity(document: Document) -> str:
-    return document.report if document.passage is None else f"{document.report}:{document.passage}"
-
-
-def _hit(identity: str, score: float) -> EngineHit:
-    report, _, passage = identity.partition(":")
+def _hit(name: str, score: float) -> EngineHit:
+    report, _, passage = name.partition(":")
     return EngineHit(report, int(passage) if passage else None, score)

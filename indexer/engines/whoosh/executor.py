@@ -9,13 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer import analysis
-from indexer.engines.whoosh.snapshot import Floats, Frequencies, Mask, Snapshot
+from indexer.engines.whoosh.snapshot import Floats, Frequencies, Mask, Snapshot, identity
 from indexer.query import (
+    Among,
     And,
     Clause,
     Everything,
     Exact,
     FieldIs,
+    FigureIs,
     Not,
     Or,
     Sort,
@@ -44,6 +46,7 @@ class Executor:
     ) -> None:
         self._snapshot = snapshot
         self._query = query
+        self._of = unit
         self._unit = snapshot.units(unit)
         self._base = self._find(query) & self._unit
         self._chosen = {name: self._any_label(name, values) for name, values in filters.items()}
@@ -106,6 +109,10 @@ class Executor:
                 years = [year for year in self._snapshot.labels("year") if year != UNKNOWN]
                 low, high = first or 0, last or 9999
                 return self._any_label("year", [y for y in years if low <= int(y) <= high])
+            case Among(documents):
+                return self._snapshot.named({identity(*name) for name in documents}, self._of)
+            case FigureIs():
+                raise ValueError("which documents hold a figure is the store's to say")
             case Exact(text):
                 return _mask(self._snapshot.phrase(text).documents, size)
             case Words(text):

@@ -7,7 +7,7 @@ arrays. A snapshot never changes: a new generation of the index gets a new one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -25,11 +25,23 @@ POSTINGS_KEPT = 4096
 PHRASES_KEPT = 256
 
 
+def identity(report: str, passage: int | None) -> str:
+    """What an index knows a document by: `report`, or `report:ordinal` for a passage."""
+    return report if passage is None else f"{report}:{passage}"
+
+
 class Frequencies(NamedTuple):
     """The documents that hold something, in rising order, and how often each does."""
 
     documents: npt.NDArray[np.int64]
     counts: npt.NDArray[np.int64]
+
+
+class Names(NamedTuple):
+    """The names of documents in order, and the number of the document that bears each."""
+
+    names: npt.NDArray[np.bytes_]
+    documents: npt.NDArray[np.int64]
 
 
 class Snapshot:
@@ -41,14 +53,26 @@ class Snapshot:
         self.keys = lru_cache(POSTINGS_KEPT)(self._keys)
         self.phrase = lru_cache(PHRASES_KEPT)(self._phrase)
         self.labels = lru_cache(None)(self._labels)
+        self._names = lru_cache(None)(self._read_names)
 
     def close(self) -> None:
         """Close the files of the index."""
         self._reader.close()
 
     def identity(self, document: int) -> str:
-        """`report` or `report:ordinal` of the passage."""
+        """The name of a document, as the function `identity` makes it."""
         return bytes(self._identities[document]).decode()
+
+    def named(self, names: Collection[str], unit: str) -> Mask:
+        """The documents of one unit with these names; a name that nothing bears does no harm."""
+        mask = np.zeros(self.size, bool)
+        known = self._names(unit)
+        if len(names) and len(known.names):
+            wanted = np.array(sorted(name.encode() for name in names))
+            at = np.searchsorted(known.names, wanted)
+            at[at == len(known.names)] = 0
+            mask[known.documents[at[known.names[at] == wanted]]] = True
+        return mask
 
     def units(self, unit: str) -> Mask:
         """The documents of one unit."""
@@ -101,6 +125,13 @@ class Snapshot:
                 break
         assert found is not None  # a text of two characters has a pair
         return _count(found)
+
+    def _read_names(self, unit: str) -> Names:
+        # Only what has a unit is there still: a report that was put anew left its name behind.
+        documents = np.flatnonzero(self.units(unit))
+        names = np.array([bytes(self._identities[n]) for n in documents.tolist()], dtype=np.bytes_)
+        order = np.argsort(names)
+        return Names(names[order], documents[order])
 
     def _labels(self, field: str) -> Mapping[str, Mask]:
         """The documents of each value of a label field."""

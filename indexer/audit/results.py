@@ -1,0 +1,105 @@
+"""The results of a region by indicator and year, as its reports state them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from indexer.audit.records import Account
+from indexer.audit.sentences import Sentence, sentences
+from indexer.models import Base, Figure
+from indexer.vocab.indicator_table import indicator_of_id
+
+# Figures whose indicator is less sure than this are not compared with those of other reports.
+SURE = 0.8
+
+Measure = Literal["amount", "growth", "share", "change"]
+MEASURES: Mapping[str, Measure] = {
+    "level": "amount",
+    "count": "amount",
+    "growth_rate": "growth",
+    "share": "share",
+    "change_amount": "change",
+}
+
+
+class Subject(NamedTuple):
+    """What two figures must have in common to be of one thing."""
+
+    indicator: str
+    measure: Measure
+    base: Base | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure in its sentence, and the report that states it."""
+
+    account: Account
+    sentence: Sentence
+    index: int
+
+    @property
+    def figure(self) -> Figure:
+        return self.sentence.figures[self.index]
+
+
+Results = Mapping[tuple[Subject, int], list[Stated]]
+
+
+def subject_of(stated: Stated) -> Subject | None:
+    """What a figure is of; None where that is unsure, or where it is not of the whole region."""
+    figure = stated.figure
+    sure = figure.indicator is not None and figure.confidence >= SURE and figure.role == "measure"
+    if not sure or figure.indicator is None or figure.kind not in MEASURES:
+        return None
+    if not is_of_whole(stated.account, figure) or stated.sentence.starts_change(stated.index):
+        return None
+    indicator = indicator_of_id(figure.indicator)
+    measure, base = MEASURES[figure.kind], figure.base
+    # 新增人工造林 is 人工造林: a flow is always new. 新增机井 is another thing than 机井.
+    if base == "new" and indicator is not None and indicator.nature == "flow":
+        base = None
+        measure = "amount" if measure == "change" else measure
+    # A target of growth leaves out what the result says: 按可比价计算增长6.1%.
+    if measure == "growth" and base in ("yoy", "comparable"):
+        base = None
+    return Subject(figure.indicator, measure, base)
+
+
+def year_of(figure: Figure) -> int | None:
+    """The one year that a figure is of."""
+    period = figure.period
+    if period is None or period.start != period.end or not re.fullmatch(r"\d{4}", period.end):
+        return None
+    return int(period.end)
+
+
+def all_stated(account: Account) -> Iterable[Stated]:
+    """Every figure of a report with its sentence."""
+    for sentence in sentences(account):
+        for index in range(len(sentence.figures)):
+            yield Stated(account, sentence, index)
+
+
+def results_of(account: Account) -> Results:
+    """The results of a report by subject and year."""
+    found: defaultdict[tuple[Subject, int], list[Stated]] = defaultdict(list)
+    for stated in all_stated(account):
+        subject, year = subject_of(stated), year_of(stated.figure)
+        if subject and year and stated.figure.status == "actual":
+            found[subject, year].append(stated)
+    return dict(found)
+
+
+def is_of_whole(account: Account, figure: Figure) -> bool:
+    """Whether a figure is of all that its report is about.
+
+    That is 全县 in a report of a county, and no scope at all; not 全市 there, and no 脱贫地区.
+    """
+    region = account.region
+    own = (f"全{region.name[-1]}", f"我{region.name[-1]}", region.name) if region else ()
+    return not figure.scope or figure.scope in own

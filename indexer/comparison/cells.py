@@ -1,0 +1,142 @@
+"""Claims -> cells: what stands in each, what is left out beside it, and the sentences of both."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from indexer.comparison.choosing import Claim, Question, best_first, values_of
+from indexer.comparison.models import BaseChoice, Cell, CellState, LeftOut, Proof, Stated
+from indexer.comparison.sources import Account
+from indexer.offsets import Span
+from indexer.store import Store
+
+# Reports whose texts are in memory at once.
+TEXTS_AT_ONCE = 200
+
+# The sentence of a figure by its report and where it begins.
+Sentences = Mapping[tuple[str, int], str]
+
+
+def sentences_of(store: Store, claims: Iterable[Claim]) -> Sentences:
+    """The sentences in which the figures stand."""
+    spans: defaultdict[str, set[Span]] = defaultdict(set)
+    for claim in claims:
+        spans[claim.account.report].add(claim.figure.sentence)
+    found: dict[tuple[str, int], str] = {}
+    ids = sorted(spans)
+    for first in range(0, len(ids), TEXTS_AT_ONCE):
+        for id_, report in store.reports(ids[first : first + TEXTS_AT_ONCE]).items():
+            for start, end in spans[id_]:
+                found[id_, start] = report.text[start:end]
+    return found
+
+
+class Cells:
+    """Makes the cells of one comparison."""
+
+    def __init__(
+        self,
+        question: Question,
+        base: BaseChoice,
+        claims: Iterable[Claim],
+        reports: Iterable[Account],
+        sentences: Sentences,
+    ) -> None:
+        self._question = question
+        self._base = base
+        self._sentences = sentences
+        self._claims: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+        for claim in claims:
+            for key in self._keys(claim):
+                self._claims[claim.account.place.id, key].append(claim)
+        self._reports: defaultdict[str, list[Account]] = defaultdict(list)
+        for account in reports:
+            self._reports[account.place.id].append(account)
+
+    def cell(self, place: str, period: str) -> Cell:
+        """One region in one period."""
+        claims = best_first(self._claims[place, period], self._question.status)
+        fitting: list[Claim] = []
+        aside: list[Claim] = []
+        for claim in claims:
+            fits = claim.reason is None and claim.base == self._base
+            (fitting if fits else aside).append(claim)
+        values = values_of([claim for claim in fitting if claim.value is not None])
+        masked = tuple(self._proof(claim) for claim in fitting if claim.value is None)
+        left_out = tuple(LeftOut(claim.reason or "base", self._proof(claim)) for claim in aside)
+        year, status = int(period[:4]), self._question.status
+        covering = tuple(a.report for a in self._reports[place] if a.covers(year, status))
+        return Cell(
+            period=period,
+            state=_state(len(values), bool(masked), bool(covering)),
+            values=tuple(map(self._stated, values)),
+            masked=masked,
+            left_out=left_out,
+            reports=covering,
+        )
+
+    def _keys(self, claim: Claim) -> Sequence[str]:
+        """The cell of a claim; what is no whole year, or several, stands beside the last year."""
+        if claim.reason in ("part_of_year", "several_years") and not self._question.parts:
+            return (str(claim.column.year),)
+        return (claim.column.key,)
+
+    def _stated(self, value: Sequence[Claim]) -> Stated:
+        first = value[0]
+        assert first.value is not None
+        proofs = best_first(value, self._question.status)
+        return Stated(first.value, first.value_max, tuple(map(self._proof, proofs)))
+
+    def _proof(self, claim: Claim) -> Proof:
+        account, figure = claim.account, claim.figure
+        return Proof(
+            report=account.report,
+            title=account.title,
+            year=account.year,
+            path=account.path,
+            own=account.distance(claim.column.year, self._question.status) == 0,
+            figure=figure,
+            sentence=self._sentences.get((account.report, figure.sentence.start), ""),
+            value=claim.value,
+            value_max=claim.value_max,
+        )
+
+
+def periods_of(
+    claims: Iterable[Claim],
+    base: BaseChoice,
+    reports: Iterable[Account],
+    question: Question,
+    years: tuple[int, ...] | None,
+    most: int,
+) -> tuple[str, ...]:
+    """The columns: the years asked for, else those of which something is stated.
+
+    Of a wide range (1949..2023) those of which something is stated are shown as well. Where nothing
+    is, the years that the reports cover or plan for.
+    """
+    if years is not None and len(years) <= most and not question.parts:
+        return tuple(map(str, years))
+    wanted = None if years is None else set(years)
+    stated = {
+        claim.column.key
+        for claim in claims
+        if claim.reason is None
+        and claim.base == base
+        and (wanted is None or claim.column.year in wanted)
+    }
+    if not stated and not question.parts:
+        ends = {int(a.covered.end[:4]) for a in reports if a.covered}
+        covered = {year + (question.status == "target") for year in ends}
+        stated = {str(year) for year in covered if wanted is None or year in wanted}
+    return tuple(sorted(stated))
+
+
+def _state(values: int, masked: bool, covered: bool) -> CellState:
+    """Several values are a conflict, and a redacted number counts where there is no other."""
+    if values:
+        return "conflict" if values > 1 else "value"
+    if masked:
+        return "masked"
+    return "not_mentioned" if covered else "no_report"

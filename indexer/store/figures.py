@@ -1,0 +1,118 @@
+"""Questions about the figures of many reports at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+
+from indexer.figure_ranges import OWN_ROLES, Range
+from indexer.models import Figure
+from indexer.store import tables
+from indexer.store.rows import figure_from
+
+_row = tables.figures.c
+
+
+class FigurePlace(NamedTuple):
+    """A report, and the ordinal of its passage in which a figure stands."""
+
+    report: str
+    passage: int | None
+
+
+class IndicatorCount(NamedTuple):
+    """How many figures an indicator has, and in how many reports."""
+
+    figures: int
+    reports: int
+
+
+def read_figures(connection: Connection, wanted: Sequence[str]) -> dict[str, tuple[Figure, ...]]:
+    """The figures of each of these reports."""
+    query = (
+        select(tables.figures)
+        .where(_row.report_id.in_(wanted))
+        .order_by(_row.report_id, _row.ordinal)
+    )
+    found: dict[str, list[Figure]] = {report: [] for report in wanted}
+    for row in connection.execute(query).mappings():
+        found[row["report_id"]].append(figure_from(dict(row)))
+    return {report: tuple(figures) for report, figures in found.items()}
+
+
+def read_figures_of(
+    connection: Connection, indicators: Sequence[str], reports: Iterable[str] | None
+) -> Iterator[tuple[str, Figure]]:
+    """The figures of these indicators with the ids of their reports, in order."""
+    query = (
+        select(tables.figures)
+        .where(_row.indicator.in_(indicators))
+        .order_by(_row.report_id, _row.ordinal)
+    )
+    wanted = None if reports is None else set(reports)
+    for row in connection.execute(query).mappings():
+        if wanted is None or row["report_id"] in wanted:
+            yield row["report_id"], figure_from(dict(row))
+
+
+def count_indicators(connection: Connection) -> dict[str, IndicatorCount]:
+    """The counts of each indicator that a report's own figure has."""
+    query = (
+        select(_row.indicator, func.count(), func.count(_row.report_id.distinct()))
+        .where(_row.indicator.is_not(None), _row.role.in_(OWN_ROLES))
+        .group_by(_row.indicator)
+    )
+    return {id_: IndicatorCount(*counts) for id_, *counts in connection.execute(query)}
+
+
+def places_within(
+    connection: Connection, indicators: Sequence[str], wanted: Range
+) -> list[FigurePlace]:
+    """Where the figures stand that `fits` says yes to, each place once, in order."""
+    query = (
+        select(_row.report_id, _row.passage)
+        .where(
+            _row.indicator.in_(indicators),
+            _row.role.in_(OWN_ROLES),
+            _row.amount_unit == wanted.unit,
+            _row.amount.is_not(None),
+            *_within(wanted),
+        )
+        .distinct()
+        .order_by(_row.report_id, _row.passage)
+    )
+    return [FigurePlace(*row) for row in connection.execute(query)]
+
+
+def highest_amounts(
+    connection: Connection, indicator: str, unit: str
+) -> list[tuple[FigurePlace, float]]:
+    """The highest result in each place: no plan, no forecast, not where a growth began."""
+    query = (
+        select(_row.report_id, _row.passage, func.max(_row.amount))
+        .where(
+            _row.indicator == indicator,
+            _row.role == "measure",
+            _row.status == "actual",
+            _row.amount_unit == unit,
+            _row.amount.is_not(None),
+        )
+        .group_by(_row.report_id, _row.passage)
+    )
+    return [
+        (FigurePlace(report, passage), amount)
+        for report, passage, amount in connection.execute(query)
+    ]
+
+
+def _within(wanted: Range) -> Iterator[ColumnElement[bool]]:
+    """`Range.holds` in SQL."""
+    said = _row.comparator
+    if wanted.low is not None:
+        at_end = said == "over" if wanted.exclusive else said != "under"
+        yield or_(_row.amount > wanted.low, and_(_row.amount == wanted.low, at_end))
+    if wanted.high is not None:
+        at_end = said == "under" if wanted.exclusive else said != "over"
+        yield or_(_row.amount < wanted.high, and_(_row.amount == wanted.high, at_end))

@@ -1,0 +1,170 @@
+"""The figures of a report in words: what each measures, how it is read, and what of it is sure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indexer.models import Base, Comparator, Figure, FigureRole, FigureStatus
+from indexer.search import value_name
+from webui.address import with_arguments
+from webui.facts import period_words
+
+STATUS_WORDS: Mapping[FigureStatus, str] = {"actual": "实际", "target": "目标", "forecast": "预计"}
+BASE_WORDS: Mapping[Base, str] = {
+    "yoy": "同比",
+    "comparable": "可比口径",
+    "since_period": "比期初",
+    "cumulative": "累计",
+    "new": "新增",
+    "avg_annual": "年均",
+}
+# What stands before a number, or after it.
+BEFORE: Mapping[Comparator, str] = {"over": "超过 ", "under": "近 ", "about": "约 "}
+AFTER: Mapping[Comparator, str] = {"at_least": " 以上", "at_most": " 以内"}
+# Why a number is not what the report's own place has.
+ROLE_WORDS: Mapping[FigureRole, str] = {
+    "threshold": "限定条件，不是本地的数",
+    "attribute": "所说事物的规格",
+    "baseline": "用来对比的基数",
+    "reference": "外地或上级的数",
+    "incidental": "顺带提到",
+}
+# Indicators that the list beside a report shows before the rest is unfolded.
+LISTED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A figure as its tooltip says it; `url` compares its indicator and may be empty."""
+
+    start: int
+    end: int
+    name: str
+    read: str
+    about: str
+    status: FigureStatus
+    status_word: str
+    url: str
+    quote: str
+
+    @property
+    def tip(self) -> str:
+        """All of it, a line each: the name, the value as it was read, what is known of it."""
+        return "\n".join(filter(None, (self.name, self.read, f"{self.status_word} · {self.about}")))
+
+
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """The figures of one indicator in a report."""
+
+    name: str
+    url: str
+    figures: tuple[ShownFigure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureList:
+    """The figures of a report by indicator: the first few, the rest, and how many have none."""
+
+    total: int
+    groups: tuple[FigureGroup, ...]
+    more: tuple[FigureGroup, ...]
+    nameless: int
+
+
+def compare_url(indicator: str) -> str:
+    """The address of the comparison of an indicator, all else by rule.
+
+    >>> compare_url("gdp.total")
+    '/compare?indicator=gdp.total'
+    """
+    return with_arguments("/compare", [("indicator", indicator)])
+
+
+def shown_figure(figure: Figure) -> ShownFigure:
+    """A figure in words."""
+    name = value_name("indicator", figure.indicator) if figure.indicator else figure.phrase or ""
+    return ShownFigure(
+        start=figure.start,
+        end=figure.end,
+        name=name or "（没有认出说的是什么）",
+        read=_read(figure),
+        about=" · ".join(filter(None, _about(figure))),
+        status=figure.status,
+        status_word=STATUS_WORDS[figure.status],
+        url=compare_url(figure.indicator) if figure.indicator else "",
+        quote=figure.quote,
+    )
+
+
+def listed(figures: Sequence[Figure]) -> FigureList:
+    """The figures by indicator, in the order in which a report comes to each."""
+    groups: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if figure.indicator:
+            groups[figure.indicator].append(figure)
+    shown = tuple(
+        FigureGroup(
+            value_name("indicator", indicator),
+            compare_url(indicator),
+            tuple(map(shown_figure, members)),
+        )
+        for indicator, members in groups.items()
+    )
+    named = sum(map(len, groups.values()))
+    # A fold for a single one more would take the room of that one.
+    first = LISTED if len(shown) > LISTED + 1 else len(shown)
+    return FigureList(len(figures), shown[:first], shown[first:], len(figures) - named)
+
+
+def number_words(value: Decimal) -> str:
+    """A number as the pages write it.
+
+    >>> number_words(Decimal("43500")), number_words(Decimal("18.50")), number_words(Decimal("1E+4"))
+    ('43,500', '18.5', '10,000')
+    """
+    whole = value == value.to_integral_value()
+    return f"{value:,.0f}" if whole else f"{value.normalize():,f}"
+
+
+def _read(figure: Figure) -> str:
+    """The value: 约 15,000 亩, 3–5 %, 第 2 位, 下降 1.8 %."""
+    if figure.comparator == "masked":
+        return "数字在原文里已隐去"
+    if figure.value is None:
+        return "原文只有约数"
+    number = number_words(figure.value)
+    if figure.value_max is not None:
+        number += f"–{number_words(figure.value_max)}"
+    if figure.kind == "rank":
+        return f"第 {number} 位"
+    moves = {"up": "增长 ", "down": "下降 "} if figure.kind == "growth_rate" else {}
+    return "".join(
+        (
+            moves.get(figure.direction or "", ""),
+            BEFORE.get(figure.comparator, ""),
+            f"{number} {figure.unit}".strip(),
+            AFTER.get(figure.comparator, ""),
+        )
+    )
+
+
+def _about(figure: Figure) -> tuple[str, ...]:
+    return (
+        period_words(figure.period) if figure.period else "",
+        BASE_WORDS[figure.base] if figure.base else "",
+        figure.scope or "",
+        f"占{figure.share_of}" if figure.share_of else "",
+        ROLE_WORDS.get(figure.role, ""),
+        _as_written(figure),
+    )
+
+
+def _as_written(figure: Figure) -> str:
+    """The words of the report, where they are not the name of the indicator."""
+    if not figure.indicator or figure.phrase in (None, value_name("indicator", figure.indicator)):
+        return ""
+    return f"原文写“{figure.phrase}”"
