@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.corpus import Corpus
 from indexer.errors import IndexerError
+from webui.compare_views import comparisons
 from webui.states import State, fault, person_must_mend, refused
 from webui.views import pages
 
@@ -38,6 +39,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
     app.register_blueprint(pages)
+    app.register_blueprint(comparisons)
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(IndexerError, _needs_a_person)

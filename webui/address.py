@@ -72,7 +72,7 @@ def question_from(arguments: Arguments) -> Question:
         query=CONTROL.sub(" ", arguments.get("q", "")).strip(),
         filters={
             name: tuple(dict.fromkeys(filter(None, map(str.strip, arguments.getlist(name)))))
-            + (_range(arguments) if name == "year" else ())
+            + (year_range(arguments) if name == "year" else ())
             for name in FILTERS
         },
         unit=next((known for known in get_args(Unit) if known == unit), "report"),
@@ -105,7 +105,7 @@ def _page(text: str) -> int | None:
     return min(int(text), LAST_PAGE)
 
 
-def _range(arguments: Arguments) -> tuple[str, ...]:
+def year_range(arguments: Arguments) -> tuple[str, ...]:
     """The years typed into the two boxes, as the query language writes a range."""
     first, last = (
         unicodedata.normalize("NFKC", arguments.get(name, "")).strip().removesuffix("年")

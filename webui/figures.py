@@ -123,7 +123,7 @@ def listed(figures: Sequence[Figure]) -> FigureList:
 def number_words(value: Decimal) -> str:
     """A number as the pages write it.
 
-    >>> number_words(Decimal("43500")), number_words(Decimal("18.50")), number_words(Decimal("1E+4"))
+    >>> number_words(Decimal(43500)), number_words(Decimal("18.50")), number_words(Decimal("1E+4"))
     ('43,500', '18.5', '10,000')
     """
     whole = value == value.to_integral_value()

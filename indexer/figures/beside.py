@@ -26,6 +26,7 @@ from indexer.figures.subjects import (
 )
 from indexer.models import Base, FigureRole
 from indexer.offsets import Span
+from indexer.vocab.units import unit_named
 
 # 纳入省调度的|重点项目: the noun stands behind what restricts it.
 RELATIVE = re.compile(
@@ -63,6 +64,20 @@ VOLTAGE = re.compile("千伏|伏|kV|安")
 SIGN = re.compile("[、和与及，]")
 # 粮食播种面积达8.5万亩，产量|2.8万吨: the owner of the second is 粮食.
 OWNED = re.compile("(?:播种面积|种植面积|面积|出栏|存栏|产量|产值|总数|数量|种植)$")
+CAPACITIES = frozenset(("mass", "power", "volume"))
+WORKS = (
+    "项目",
+    "工程",
+    "电站",
+    "生产线",
+    "电厂",
+    "煤矿",
+    "露天矿",
+    "机组",
+    "热电联产",
+    "提质",
+    "仓储",
+)
 FROM_TO = re.compile("从[^，、]{1,6}到[^，、]{1,6}$")
 ACTED_ON = frozenset("投资 投入 签约 到位 搬迁 培训 销售 生产 就业 创业".split())
 REACHED = re.compile("(?:增长|增加|提高|提升|扩大|发展|上升|下降|减少|降低|增|降)(?:到|至)了?$")
@@ -138,7 +153,7 @@ def beside(place: Place, named: Sequence[Named]) -> Naming | None:
         whole = place.text[class_start : place.number.start]
         return Naming("left", trimmed(place.text, class_start + left_cut(whole), end))
     if right and not (before and place.gap == "" and before.naming.rule == "left"):
-        return Naming("right", right, role=_role(place))
+        return Naming("right", right, role=_role(place) or _role_of(place, right))
     if carried := _carried(place, body, earlier):
         return carried
     if len(body.strip("，、 的")) < 2 and (back := subject_of_clause_before(place)):
@@ -162,6 +177,15 @@ def _role(place: Place) -> FigureRole | None:
         return "attribute"
     of_what_follows = place.right.startswith("的") and ATTRIBUTE_OF.search(place.left)
     return "attribute" if of_what_follows else None
+
+
+def _role_of(place: Place, span: Span) -> FigureRole | None:
+    """|700万吨煤矿项目 has a capacity, |147个断面水质优良率达98% are what a rate is of."""
+    phrase = place.text[span.start : span.end]
+    unit = unit_named(place.number.unit or "")
+    if unit and unit.dimension in CAPACITIES and phrase.endswith(WORKS):
+        return "attribute"
+    return "reference" if phrase.endswith(("率", "比例", "比重")) else None
 
 
 def _owned(place: Place, span: Span, earlier: Named | None) -> str | None:

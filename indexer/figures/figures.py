@@ -123,10 +123,10 @@ def _status(place: Place, before: Figure | None, parts: Parts) -> FigureStatus:
 def _period(
     named: Named, calendar: Calendar, status: FigureStatus, base: Base | None
 ) -> Period | None:
-    """A size or an attribute is of no time; a baseline is of the one that it names."""
+    """Sizes, attributes and what a rate is of have no time; a baseline has the one it names."""
     place, role = named.place, named.naming.role
     words = place.text[place.sentence.start : place.number.start]
-    if role in ("threshold", "attribute"):
+    if role in ("threshold", "attribute", "reference"):
         return None
     if role == "baseline":
         return find_baseline_period(words)

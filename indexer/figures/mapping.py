@@ -34,8 +34,8 @@ NO_TEXT = re.compile(r"[“”\"'‘’《》\s　]")
 NO_PREDICATES = frozenset("占到 占比 占 等 的 全年 全部 提升".split())
 PREDICATES = frozenset(
     "预计 预期 计划 累计 同比 首次 成功 全面 全部 年均 平均 增长 下降 提高 增加 减少 上升 降低 "
-    "同比增长 扩大 缩小 净增 低于 高于 始终 到位 下达 新增 完工 持续 稳定 评价入库 备案 认定 "
-    "排名".split()
+    "同比增长 扩大 缩小 净增 低于 高于 不高于 始终 持续 稳定 排名 到位 下达 新增 完工 评价入库 "
+    "备案 认定".split()
 )
 # What is left of a predicate at the end of a phrase: 地区生产总值预计|完成.
 PREDICATE = re.compile(
@@ -75,9 +75,11 @@ OBTAINED = re.compile(
 )
 UPWARD = "fund.upward_amount"
 SHARE = re.compile(
-    "^(?P<part>.+?)占(?P<whole>.+?)的?(?:占比|份额|百分比)?"
-    "(?:预[期计]|力争|持续|始终|稳定|保持在|稳定在|达到|达|为)*$"
+    "^(?P<part>.+?)占(?P<whole>.+?)(?:的?(?:占比|份额|百分比)|预[期计]|力争|首次|分别|均|持续|始终|"
+    "保持|稳定|在|提[升高]|突破|升至|达到|达|为)*$"
 )
+# 工业投资占|全市|固定资产投资: the whole is that of the place whose the part is.
+OF_PLACE = re.compile("^(?:全|我)[省市县区州旗盟](?=..)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def _of_name(name: str, before: str, unit: str, kind: FigureKind) -> Indicator |
 
 def _flow_of(name: str, unit: str, kind: FigureKind) -> Indicator | None:
     """The indicator of what came new where there is one of its own: 新增|贷款, 新引进|入园企业."""
-    for prefix in ("新增", "新引进", "新"):
+    for prefix in ("新增", "新引进", "新建", "新"):
         if prefix + name in _names() and (found := _of_name(prefix + name, "", unit, kind)):
             return found
     return None
@@ -189,7 +191,7 @@ def _match_share(text: str, unit: str, kind: FigureKind) -> IndicatorMatch | Non
     found = SHARE.match(text)
     if found is None:
         return None
-    part, whole = found["part"], found["whole"]
+    part, whole = found["part"], OF_PLACE.sub("", found["whole"])
     for start in range(len(part) - SHORTEST + 1):
         indicator = _shares().get((part[start:], whole))
         if indicator and fits(indicator, unit, kind):

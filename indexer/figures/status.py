@@ -18,6 +18,7 @@ TARGET = re.compile(
     "|争取(?=[^，0-9]{0,8}(?:达到|突破|完成|实现|创建|新增))|规划(?=新建|建设)|到20[2-9][0-9]年"
     f"|计划(?!投资){any_of(words('actions'))}"
 )
+LIST_OF = re.compile("(?:预期|主要|奋斗|发展|工作)目标|(?:主要|目标|重点)任务(?:是|为)?$|计划完成")
 DONE = re.compile(
     "超额完成|圆满完成|全面完成|如期完成|顺利完成|已完成|目标任务的|年度(?:目标)?任务的|完成了"
 )
@@ -39,7 +40,9 @@ def status_of(sentence_left: str, clause: str, planned: bool, carried: bool) -> 
         return "forecast"
     if DONE.search(clause):
         return "actual"
-    if TARGET.search(re.split("[；;]", sentence_left)[-1]):
+    # 主要预期目标是：…；…: what opens a list holds for all of it, else a cue holds up to a ；.
+    opening, colon, _ = sentence_left.partition("：")
+    if TARGET.search(re.split("[；;]", sentence_left)[-1]) or (colon and LIST_OF.search(opening)):
         return "target"
     if not planned:
         return "actual"

@@ -169,6 +169,8 @@ ROWS: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
     ("招引百亿元产业项目3个", [("百亿元", {"role": "threshold"}), ("3个", {"role": "measure"})]),
     ("总投资7亿元的商业广场开工建设", [("7亿元", {"role": "attribute", "phrase": "总投资"})]),
     ("培育2家以上龙头企业", [("2家", {"role": "measure", "comparator": "at_least"})]),
+    ("推进大屯700万吨煤矿项目", [("700万吨", {"role": "attribute", "period": None})]),
+    ("147个断面水质优良率达98.6%", [("147个", {"role": "reference"}), ("98.6%", {"role": "measure"})]),
     # ranks
     ("森林覆盖率居全市第2位", [("第2位", {"kind": "rank", "phrase": "森林覆盖率"})]),
     # a noun that is of what stood before
@@ -190,6 +192,7 @@ ROWS: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
     ("预计全年一产增加值可达到30.9亿元", [("30.9亿元", {"status": "forecast"})]),
     ("力争全年人工造林1万亩", [("1万亩", {"status": "target", "period": "2024..2024"})]),
     ("超额完成人工造林1万亩的目标任务", [("1万亩", {"status": "actual"})]),
+    ("主要预期目标是：生产总值增长6%；人工造林1万亩", [("6%", {"status": "target"}), ("1万亩", {"status": "target"})]),
     # the time that the words name
     ("2021年完成人工造林3000亩", [("3000亩", {"period": "2021..2021"})]),
     ("“十三五”期间累计造林5万亩", [("5万亩", {"period": "2016..2020", "base": "cumulative"})]),

@@ -10,6 +10,7 @@
     var system = window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
     root.dataset.theme = (root.dataset.theme || system) === 'dark' ? 'light' : 'dark';
     try { localStorage.setItem('shuzhi-theme', root.dataset.theme); } catch (error) { /* this page only */ }
+    document.dispatchEvent(new Event('shuzhi:theme'));
   });
 
   // ------------------------------------------- the walk over the hits of the reading view
