@@ -91,9 +91,9 @@ def touching(place: Place, named: Sequence[Named]) -> Naming | None:
     if place.gap_after not in ("", "、"):
         return None
     behind = place.text[place.after.end : place.sentence.end] if place.after else ""
-    if not behind or behind[0] in ENDS or begins_predicate(behind):
-        return None
     body = place.left[left_cut(place.left) :]
+    if len(body) > 1 and (not behind or behind[0] in ENDS or begins_predicate(behind)):
+        return None
     alone = place.left_start == place.clause and len(body) - split_action(body + "。")[1] < 2
     led = place.left.endswith(("的", "了", "将", "完成")) or bool(PLACES.search(place.left))
     led = led and not re.search("占|投资|面积", place.left)

@@ -129,6 +129,8 @@ def right_phrase(text: str, before_number: bool = False) -> tuple[int, int] | No
     match = RIGHT_BODY.match(text, start)
     body = match[0] if match else ""
     end = _phrase_end(body, before_number)
+    if end == len(body):
+        end = right_cut(body)  # 断面水质优良率|达98.6%
     while end and body[end - 1] in " “的中内":
         end -= 1
     if end < 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,13 @@ from sqlalchemy import Connection, Table, select
 from indexer.models import Metadata, Report
 from indexer.store import tables
 from indexer.store.corrections import in_force, lay_over
-from indexer.store.rows import metadata_from, passage_from, section_from, source_from
+from indexer.store.rows import (
+    metadata_from,
+    passage_from,
+    section_from,
+    source_from,
+    value_from,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +33,7 @@ class Head:
 
 def read_reports(connection: Connection, wanted: list[str]) -> dict[str, Report]:
     """The reports with these ids, in this order; an id that is not there is left out."""
-    report = tables.reports.c
-    query = select(report.id, report.text).where(report.id.in_(wanted))
-    texts = {row.id: row.text for row in connection.execute(query)}
+    texts = read_texts(connection, wanted)
     fields = _rows_of(connection, tables.fields, wanted)
     corrected = in_force(connection, wanted)
     sections = _rows_of(connection, tables.sections, wanted)
@@ -57,6 +62,18 @@ def read_heads(connection: Connection, wanted: list[str]) -> dict[str, Head]:
     )
     fields = _rows_of(connection, tables.fields, wanted)
     corrected = in_force(connection, wanted)
+    paths = read_paths(connection, wanted)
+    heads: dict[str, Head] = {}
+    for id_ in wanted:
+        if id_ in there:
+            extracted = metadata_from(fields[id_])
+            holding = lay_over(extracted, corrected[id_])
+            heads[id_] = Head(id_, holding, extracted, tuple(paths.get(id_, ())))
+    return heads
+
+
+def read_paths(connection: Connection, wanted: Sequence[str]) -> dict[str, list[str]]:
+    """Where each of these reports stands now, the path that came first before the others."""
     source = tables.sources.c
     query = (
         select(source.report_id, source.path)
@@ -66,13 +83,32 @@ def read_heads(connection: Connection, wanted: list[str]) -> dict[str, Head]:
     paths: defaultdict[str, list[str]] = defaultdict(list)
     for report, path in connection.execute(query):
         paths[report].append(path)
-    heads: dict[str, Head] = {}
-    for id_ in wanted:
-        if id_ in there:
-            extracted = metadata_from(fields[id_])
-            holding = lay_over(extracted, corrected[id_])
-            heads[id_] = Head(id_, holding, extracted, tuple(paths[id_]))
-    return heads
+    return paths
+
+
+def read_texts(connection: Connection, wanted: Sequence[str]) -> dict[str, str]:
+    """The texts of these reports, without their parts."""
+    report = tables.reports.c
+    query = select(report.id, report.text).where(report.id.in_(wanted))
+    return {row.id: row.text for row in connection.execute(query)}
+
+
+def read_values(connection: Connection, names: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What these fields of all reports hold, by report and name; None for what is not known."""
+    extracted, correction = tables.fields.c, tables.corrections.c
+    found = select(extracted.report_id, extracted.name, extracted.value).where(
+        extracted.name.in_(names)
+    )
+    corrected = (
+        select(correction.report_id, correction.field, correction.value)
+        .where(correction.field.in_(names), correction.undone_at.is_(None))
+        .order_by(correction.id)  # the newest comes last and holds
+    )
+    values: defaultdict[str, dict[str, Any]] = defaultdict(lambda: dict.fromkeys(names))
+    for query in (found, corrected):
+        for report, name, value in connection.execute(query):
+            values[report][name] = value_from(name, value)
+    return dict(values)
 
 
 def _rows_of(

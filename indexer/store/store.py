@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -30,7 +30,14 @@ from indexer.store.figures import (
 )
 from indexer.store.originals import Originals
 from indexer.store.pending import mark_pending
-from indexer.store.reading import Head, read_heads, read_reports
+from indexer.store.reading import (
+    Head,
+    read_heads,
+    read_paths,
+    read_reports,
+    read_texts,
+    read_values,
+)
 from indexer.store.writing import (
     is_read_again,
     learn,
@@ -45,7 +52,10 @@ from indexer.store.writing import (
 
 DATABASE = "shuzhi.sqlite"
 ORIGINALS = "originals"
+# A statement of SQL names only so many ids.
 READ_AT_ONCE = 500
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +207,7 @@ class Store:
 
     def reports(self, ids: Iterable[str]) -> dict[str, Report]:
         """The reports with these ids, in this order; an id that is not there is left out."""
-        wanted = list(dict.fromkeys(ids))
-        found: dict[str, Report] = {}
-        with self._database.connect() as connection:
-            # A statement of SQL names only so many ids.
-            for first in range(0, len(wanted), READ_AT_ONCE):
-                found |= read_reports(connection, wanted[first : first + READ_AT_ONCE])
-        return found
+        return self._read(read_reports, ids)
 
     def report(self, id_: str) -> Report | None:
         """The report with this id."""
@@ -211,12 +215,24 @@ class Store:
 
     def heads(self, ids: Iterable[str]) -> dict[str, Head]:
         """The reports with these ids without their texts, which is much quicker to read."""
-        wanted = list(dict.fromkeys(ids))
-        found: dict[str, Head] = {}
+        return self._read(read_heads, ids)
+
+    def texts(self, ids: Iterable[str]) -> dict[str, str]:
+        """The texts of the reports with these ids, without all that is known of them."""
+        return self._read(read_texts, ids)
+
+    def paths(self, ids: Iterable[str]) -> dict[str, list[str]]:
+        """Where each of these reports stands, the path that was read first before the others."""
+        return self._read(read_paths, ids)
+
+    def values(self, names: Collection[str]) -> dict[str, dict[str, Any]]:
+        """What these fields of every report hold, corrections laid over what was extracted.
+
+        For questions to all reports: without evidence, confidence and candidates, which take most
+        of the time that `heads` needs. A field that is not known is None.
+        """
         with self._database.connect() as connection:
-            for first in range(0, len(wanted), READ_AT_ONCE):
-                found |= read_heads(connection, wanted[first : first + READ_AT_ONCE])
-        return found
+            return read_values(connection, names)
 
     def ids(self, beginning: str = "") -> list[str]:
         """The ids of all reports, or of those that begin so, in order."""
@@ -252,12 +268,7 @@ class Store:
 
     def figures(self, ids: Iterable[str]) -> dict[str, tuple[Figure, ...]]:
         """The figures of each of these reports, in the order of the text."""
-        wanted = list(dict.fromkeys(ids))
-        found: dict[str, tuple[Figure, ...]] = {}
-        with self._database.connect() as connection:
-            for first in range(0, len(wanted), READ_AT_ONCE):
-                found |= read_figures(connection, wanted[first : first + READ_AT_ONCE])
-        return found
+        return self._read(read_figures, ids)
 
     def figures_in(self, report: str) -> tuple[Figure, ...]:
         """The figures of a report, in the order of its text."""
@@ -310,6 +321,17 @@ class Store:
         put = upsert(tables.pending).from_select(["report_id"], ids)
         with self._writing() as connection:
             connection.execute(put.on_conflict_do_nothing())
+
+    def _read(
+        self, read: Callable[[Connection, list[str]], Mapping[str, T]], ids: Iterable[str]
+    ) -> dict[str, T]:
+        """What is read for each of these ids, all in one transaction."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, T] = {}
+        with self._database.connect() as connection:
+            for first in range(0, len(wanted), READ_AT_ONCE):
+                found |= read(connection, wanted[first : first + READ_AT_ONCE])
+        return found
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._database.execution_options(writes=True).begin()

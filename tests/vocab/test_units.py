@@ -6,10 +6,13 @@ import csv
 import re
 from collections import Counter
 from decimal import Decimal
+from functools import cache
+from itertools import permutations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pint import DimensionalityError, UnitRegistry
 
 from indexer.vocab import units
 from indexer.vocab.units import (
@@ -282,3 +285,47 @@ def test_unit_pattern(text: str, found: str | None) -> None:
 def test_any_text_is_a_unit_or_none(text: str) -> None:
     unit = unit_named(text)
     assert unit is None or unit_named(unit.name) == unit
+
+
+# Our units in the words of pint, which knows nothing of ours: an oracle for every factor.
+PINT = {
+    "亩": "hectare / 15",
+    "公顷": "hectare",
+    "平方公里": "kilometer ** 2",
+    "平方米": "meter ** 2",
+    "公里": "kilometer",
+    "米": "meter",
+    "厘米": "centimeter",
+    "吨": "metric_ton",
+    "公斤": "kilogram",
+    "斤": "kilogram / 2",
+    "克": "gram",
+    "立方米": "meter ** 3",
+    "升": "liter",
+    "千瓦": "kilowatt",
+    "兆瓦": "megawatt",
+    "千瓦时": "kilowatt * hour",
+    "天": "day",
+    "小时": "hour",
+    "公斤/亩": "kilogram / (hectare / 15)",
+    "吨/公顷": "metric_ton / hectare",
+}
+
+
+@pytest.mark.parametrize(("source", "target"), [*permutations(PINT, 2)], ids="-".join)
+def test_factors_are_those_of_pint(source: str, target: str) -> None:
+    registry = _pint_registry()
+    ours = convert(Decimal(360), source, target)
+    try:
+        theirs = (360 * registry(PINT[source])).to(registry(PINT[target]).units)
+    except DimensionalityError:
+        assert ours is None
+    else:
+        assert ours is not None
+        expected = theirs.magnitude / registry(PINT[target]).magnitude
+        assert float(ours) == pytest.approx(expected, rel=1e-12)
+
+
+@cache
+def _pint_registry() -> UnitRegistry:
+    return UnitRegistry()

@@ -1,0 +1,93 @@
+// Draws the chart of a comparison from the data in the page. Without this script the table says all.
+(function () {
+  'use strict';
+  var data = document.getElementById('chart-data'), box = document.querySelector('.canvas');
+  if (!data || !box || !window.echarts) { return; }
+  data = JSON.parse(data.textContent);
+  var SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin'];
+  var DASHES = ['solid', [6, 3], [2, 3], [9, 3, 2, 3], 'solid'];
+  var NUMBER = new Intl.NumberFormat('zh-CN', { maximumSignificantDigits: 8 });
+  function css(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+  function said(value) { return NUMBER.format(value) + (data.unit ? ' ' + data.unit : ''); }
+
+  function axis(extra) {
+    var label = { color: css('--ink-3'), fontFamily: css('--font-ui'), fontSize: 12 };
+    return Object.assign({
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: css('--line-2') } },
+      splitLine: { lineStyle: { color: css('--line') } }
+    }, extra, { axisLabel: Object.assign(label, (extra || {}).axisLabel) });
+  }
+  function amounts(extra) {
+    return axis(Object.assign({ type: 'value', axisLine: { show: false }, splitNumber: 4,
+      axisLabel: { formatter: function (value) { return NUMBER.format(value); } } }, extra));
+  }
+  function frame(option, trigger) {
+    return Object.assign({
+      animation: false, backgroundColor: 'transparent', textStyle: { fontFamily: css('--font-ui') },
+      // Drawn on the canvas, a tooltip needs no inline style, which the security policy forbids.
+      tooltip: { renderMode: 'richText', trigger: trigger, confine: true, backgroundColor: css('--surface'), borderColor: css('--line-2'),
+        textStyle: { color: css('--ink'), fontSize: 13, fontFamily: css('--font-ui') },
+        axisPointer: { type: trigger === 'axis' ? 'line' : 'none', lineStyle: { color: css('--line-2') } }, valueFormatter: function (value) { return value == null ? '—' : said(value); } }
+    }, option);
+  }
+
+  // Up to five rows carry colour, mark, dash and a name at their end; the rest stay grey.
+  function lines(narrow) {
+    var rank = 0, coloured = [], rest = [];
+    data.rows.forEach(function (row) {
+      var at = row.coloured ? rank++ : 0;
+      var colour = row.coloured ? css('--d-' + (at + 1)) : css('--d-rest');
+      var style = { color: colour, width: row.coloured ? 2.25 : 1, type: row.coloured ? DASHES[at] : 'solid' };
+      (row.coloured ? coloured : rest).push({
+        type: 'line', name: row.name, data: row.values, z: row.coloured ? 3 : 1, connectNulls: false, silent: !row.coloured,
+        symbol: row.coloured ? SYMBOLS[at] : 'circle', symbolSize: row.coloured ? 7 : 3, showSymbol: true, lineStyle: style, itemStyle: { color: colour },
+        endLabel: { show: row.coloured && !narrow, formatter: '{a}', color: colour, fontFamily: css('--font-ui'), fontSize: 13, fontWeight: 600, distance: 8 },
+        labelLayout: { moveOverlap: 'shiftY' }, tooltip: { show: row.coloured }
+      });
+      if (row.conflicts.length) {
+        coloured.push({ type: 'scatter', name: row.name + '（前后不一）', data: row.conflicts, symbol: 'diamond', symbolSize: 10, z: 4,
+          itemStyle: { color: css('--surface'), borderColor: colour, borderWidth: 1.75 },
+          tooltip: { valueFormatter: function (value) { return said(Array.isArray(value) ? value[1] : value); } } });
+      }
+    });
+    var named = data.rows.filter(function (row) { return row.coloured; }).map(function (row) { return row.name; });
+    return frame({
+      grid: { left: 8, right: narrow ? 12 : 88, top: narrow ? 56 : 16, bottom: 4, containLabel: true },
+      legend: { show: narrow, top: 0, left: 0, data: named, textStyle: { color: css('--ink-2'), fontFamily: css('--font-ui') }, itemWidth: 22, itemGap: 8 },
+      xAxis: axis({ type: 'category', data: data.periods, boundaryGap: data.periods.length < 2, splitLine: { show: false } }),
+      yAxis: amounts({ scale: false }),
+      series: rest.concat(coloured)
+    }, 'axis');
+  }
+
+  function bars() {
+    var rows = data.rows.slice().reverse();
+    return frame({
+      grid: { left: 8, right: 72, top: 4, bottom: 4, containLabel: true },
+      xAxis: amounts({ axisLabel: { show: false }, splitLine: { show: false } }),
+      yAxis: axis({ type: 'category', data: rows.map(function (row) { return row.name + (row.conflict ? ' ≠' : ''); }), axisLine: { show: false }, axisLabel: { color: css('--ink') } }),
+      series: [{
+        type: 'bar', barMaxWidth: 18, barCategoryGap: '35%',
+        data: rows.map(function (row) {
+          var plain = { color: css('--d-1') }, twice = { color: css('--surface'), borderColor: css('--warn'), borderWidth: 1.5, borderType: 'dashed' };
+          return { value: row.value, itemStyle: row.conflict ? twice : plain };
+        }),
+        label: { show: true, position: 'right', color: css('--ink-2'), fontFamily: css('--font-ui'), fontSize: 12, formatter: function (at) { return NUMBER.format(at.value); } }
+      }]
+    }, 'item');
+  }
+
+  function draw() {
+    box.closest('figure').hidden = false;
+    if (data.kind === 'bars') { box.style.height = Math.max(120, data.rows.length * 30 + 16) + 'px'; }
+    var chart = window.echarts.getInstanceByDom(box) || window.echarts.init(box, null, { renderer: 'canvas' });
+    chart.resize();
+    chart.setOption(data.kind === 'bars' ? bars() : lines(box.clientWidth < 480), true);
+  }
+  draw();
+  document.addEventListener('shuzhi:theme', draw);
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+  var waiting;
+  window.addEventListener('resize', function () { clearTimeout(waiting); waiting = setTimeout(draw, 120); });
+})();
