@@ -167,6 +167,14 @@ FURNITURE = re.compile(
 LONGEST_FURNITURE = 200
 # A copy of fewer characters than this may be a refrain rather than the whole text again.
 SHORTEST_COPY = 60
+# A text is wrapped when it has so many lines that fill a page of at most so many columns, most of
+# them without the end of a sentence; the few widest lines stick out by a sign that hangs over.
+FULL_LINES, WIDEST_PAGE, WIDEST, NEARLY, OPEN_ENDED = 20, 110, 0.9, 0.84, 0.6
+PARAGRAPH_ENDS = tuple("。！？：；")
+SIGN = re.compile("[，。、；]")
+NEW_PART = re.compile(
+    "[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|第[一二三四五六七八九十]+[章部]|[0-9]{1,2}[、．]"
+)
 
 
 def drop_page_furniture(text: str) -> Iterator[Edit]:
@@ -206,6 +214,47 @@ def _gap(text: str, start: int, end: int, wanted: str) -> Iterator[Edit]:
         yield Edit(newline + 1, end)
 
 
+def join_wrapped_lines(text: str) -> Iterator[Edit]:
+    """Lines that end where the page did, and not where a paragraph does, are put together.
+
+    A text that came through PDF has lines of one width: …并网367万千瓦，总装|机达到1400万千瓦。
+    In others a short line is a heading or a list, and stays.
+    """
+    lines = list(_lines(text))
+    widths = [_width(text[start:end]) for start, end in lines]
+    full = _full_width(text, lines, widths)
+    if not full:
+        return
+    for (start, end), (after, stop), width in zip(lines, lines[1:], widths, strict=False):
+        unfinished = width >= full and not text[start:end].endswith(PARAGRAPH_ENDS)
+        if unfinished and not NEW_PART.match(text, after, stop):
+            yield Edit(end, after)
+
+
+def _full_width(text: str, lines: list[tuple[int, int]], widths: list[int]) -> int:
+    """The least width of a line that fills the page; 0 for a text that is not wrapped."""
+    widest = sorted(widths)[int(len(widths) * WIDEST)]
+    full = int(widest * NEARLY)
+    filling = [line for line, width in zip(lines, widths, strict=True) if width >= full]
+    if widest > WIDEST_PAGE or len(filling) < FULL_LINES:
+        return 0
+    open_ended = [
+        # A list of names has lines without signs, running text has signs within them.
+        not text[start:end].endswith(PARAGRAPH_ENDS) and SIGN.search(text, start, end - 1)
+        for start, end in filling
+    ]
+    held = sum(end - start for start, end in filling)
+    wrapped = (
+        sum(map(bool, open_ended)) >= len(filling) * OPEN_ENDED and held >= len(text) * OPEN_ENDED
+    )
+    return full if wrapped else 0
+
+
+def _width(line: str) -> int:
+    """The width of a line in columns: two for a Chinese character, one for a digit or a letter."""
+    return sum(1 if character.isascii() else 2 for character in line)
+
+
 def drop_second_copy(text: str) -> Iterator[Edit]:
     """A text printed twice is kept once.
 
@@ -242,6 +291,7 @@ STEPS: tuple[Callable[[str], Iterable[Edit]], ...] = (
     drop_blanks_at_punctuation,
     drop_page_furniture,
     trim_lines,
+    join_wrapped_lines,
     drop_second_copy,
     drop_repeated_paragraphs,
 )

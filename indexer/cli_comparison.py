@@ -21,12 +21,12 @@ from indexer.comparison import (
     list_indicators,
     period_name,
 )
-from indexer.comparison.amounts import written as as_written
 from indexer.comparison.models import Per
 from indexer.comparison.tables import write_csv, write_xlsx
 from indexer.comparison_json import comparison_json, indicators_json
 from indexer.corpus import open_corpus
 from indexer.models import FigureStatus
+from indexer.numerals import write_number
 from indexer.settings import Settings
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -177,5 +177,5 @@ def print_indicators(listed: Sequence[ListedIndicator]) -> None:
 
 def _shown(cell: Cell) -> str:
     if cell.values:
-        return " ≠ ".join(as_written(stated.value) for stated in cell.values)
+        return " ≠ ".join(write_number(stated.value) for stated in cell.values)
     return MARKS[cell.state]

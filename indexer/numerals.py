@@ -1,14 +1,14 @@
-"""Numbers as reports write them: 1,234.5万, 3万5千, 一千零五十一, 二〇二三, 三分之一.
+"""Numbers as reports write them: 1,234.5万, 3万5千, 一千零五十一, 二〇二三, 三分之一; and back.
 
-Strict: a text that is not wholly one number is none (十四五, 一二三产, 几百). What a number is of,
-and 百分之八点五, which is 8.5 and a unit, others read. Every value is exact; only a fraction that
-never ends (三分之一) is cut, at 28 digits.
+Reading is strict: a text that is not wholly one number is none (十四五, 一二三产, 几百). What a
+number is of, and 百分之八点五, which is 8.5 and a unit, others read. Every value is exact; only a
+fraction that never ends (三分之一) is cut, at 28 digits.
 """
 
 from __future__ import annotations
 
 import re
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 # 万, 千亿, 百万, 十万亿: what a number may carry, and its power of ten.
@@ -40,6 +40,8 @@ SAME = str.maketrans(
 )
 # No number of a report is longer; what is longer is a row of digits gone astray.
 LONGEST = 40
+# Digits that are shown of a number.
+SHOWN = Context(prec=6)
 
 
 def parse_numeral(text: str) -> Decimal | None:
@@ -78,6 +80,37 @@ def magnitude(text: str) -> Decimal | None:
     """
     power = POWERS.get(text.translate(SAME))
     return None if power is None else _shifted(1, power)
+
+
+def write_number(value: Decimal, places: int | None = None) -> str:
+    """A number for people, to so many places, else six digits of it before it is whole.
+
+    >>> [write_number(Decimal(number)) for number in ("28071.428571", "1234567.8", "-0.50")]
+    ['28071.4', '1234568', '-0.5']
+    >>> write_number(Decimal("60.1618"), places=2), write_number(Decimal("12000.00"), places=2)
+    ('60.16', '12000')
+    """
+    if places is not None:
+        shown = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    elif abs(value) >= 10**6:
+        shown = value.quantize(Decimal(1))
+    else:
+        shown = SHOWN.plus(value)
+    return f"{shown.normalize():f}"
+
+
+def write_amount(value: Decimal, unit: str) -> str:
+    """An amount as reports write it, with 万 or 亿 before the unit.
+
+    An income of five digits keeps them.
+
+    >>> write_amount(Decimal(5685400000), "元"), write_amount(Decimal(15260), "元")
+    ('56.85亿元', '15260元')
+    """
+    for sign, least in (("亿", 10**8), ("万", 10**5)):
+        if abs(value) >= least:
+            return f"{write_number(value.scaleb(-POWERS[sign]), places=2)}{sign}{unit}"
+    return f"{write_number(value, places=2)}{unit}"
 
 
 def _unsigned(text: str) -> Decimal | None:

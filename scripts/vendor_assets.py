@@ -31,11 +31,10 @@ ASSETS = {
             "d3d2456f76414f2456104660ebd65aff1c04cd7966b942bdabd63f3cdb316a38",
         ),
     },
-    # Lines and bars; the whole bundle has maps, trees and the like besides.
     "echarts@6.1.0": {
-        "dist/echarts.common.min.js": (
-            "echarts.common.min.js",
-            "61f13280aba3161f77fc801bf5f9c786f55f10432153a0683fc5cc0700b013d5",
+        "dist/echarts.min.js": (
+            "echarts.min.js",
+            "b66b25aeb4df84e33199dc21694014d336d222cbd9deb0e5a7c14bd6aa0d0fd0",
         ),
         "LICENSE": (
             "echarts.LICENSE",

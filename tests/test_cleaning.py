@@ -112,3 +112,37 @@ def test_han_characters_stand_where_the_map_says(raw: str) -> None:
 def test_lines_are_paragraphs(raw: str) -> None:
     text = clean(raw).text
     assert text == "" or all(line and line == line.strip() for line in text.split("\n"))
+
+
+WRAPPED = (
+    "一年来，全县上下坚持以高质量发展统揽全局，围绕建设生态强县的目标，"
+    "全年完成人工造林8600亩，新建高标准农田1.2万亩，改造农村公路86公里，"
+)
+
+
+def test_lines_of_one_width_are_put_together() -> None:
+    sentence = WRAPPED * 12
+    lines = [sentence[i : i + 28] for i in range(0, len(sentence), 28)]
+    text = (
+        "石桥县政府工作报告\n一、工作回顾\n"
+        + "\n".join(lines)
+        + "全县粮食丰收。\n二、工作安排\n继续造林。"
+    )
+    assert clean(text).text == (
+        f"石桥县政府工作报告\n一、工作回顾\n{sentence}全县粮食丰收。\n二、工作安排\n继续造林。"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a list of names, one a line
+        "\n".join(f"石桥镇第{n}行政村村民委员会办公室" for n in range(40)),
+        # paragraphs of one sentence
+        "\n".join(f"第{n}天，全县完成人工造林一百二十亩。" for n in range(40)),
+        # too few lines to tell
+        "\n".join(["一年来全县上下坚持以高质量发展统揽全局围绕建设生态强县"] * 8),
+    ],
+)
+def test_other_lines_stay(text: str) -> None:
+    assert clean(text).text == text

@@ -108,7 +108,7 @@ def _page(text: str) -> int | None:
 def year_range(arguments: Arguments) -> tuple[str, ...]:
     """The years typed into the two boxes, as the query language writes a range."""
     first, last = (
-        unicodedata.normalize("NFKC", arguments.get(name, "")).strip().removesuffix("年")
+        re.sub("(?<=[0-9])年$", "", unicodedata.normalize("NFKC", arguments.get(name, "")).strip())
         for name in ("from", "to")
     )
     if len(first) == len(last) == 4 and first > last:

@@ -36,8 +36,8 @@ class ChartView:
 
 def chart_view(comparison: Comparison, ask: Ask) -> ChartView | None:
     """Lines where there are times to follow, else bars of one period; None for a lone value."""
-    rows = comparison.rows
-    filled = Counter(c.period for row in rows for c in row.cells if c.value is not None)
+    cells = [cell for row in comparison.rows for cell in row.cells]
+    filled = Counter(cell.period for cell in cells if _number(cell, comparison) is not None)
     if filled.total() < 2:
         return None
     kind = ask.chart or ("bars" if ask.rank or len(filled) < 2 else "lines")
@@ -67,8 +67,12 @@ def chart_view(comparison: Comparison, ask: Ask) -> ChartView | None:
 
 
 def _lines(comparison: Comparison) -> dict[str, Any]:
-    shown = [row for row in comparison.rows if any(c.value is not None for c in row.cells)]
-    most = sorted(shown, key=lambda row: -sum(c.value is not None for c in row.cells))
+    counts = {
+        row.id: sum(_number(cell, comparison) is not None for cell in row.cells)
+        for row in comparison.rows
+    }
+    shown = [row for row in comparison.rows if counts[row.id]]
+    most = sorted(shown, key=lambda row: -counts[row.id])
     coloured = {row.id for row in most[:COLOURED]}
     return {
         "periods": [period_name(period).removesuffix("年") for period in comparison.periods],
@@ -76,7 +80,10 @@ def _lines(comparison: Comparison) -> dict[str, Any]:
             {
                 "name": row.title,
                 "coloured": row.id in coloured,
-                "values": [_number(c) if c.state != "conflict" else None for c in row.cells],
+                "values": [
+                    _number(cell, comparison) if cell.state != "conflict" else None
+                    for cell in row.cells
+                ],
                 "conflicts": [
                     [at, float(stated.value)]
                     for at, cell in enumerate(row.cells)
@@ -93,7 +100,11 @@ def _bars(comparison: Comparison, period: str) -> dict[str, Any]:
     at = comparison.periods.index(period)
     having = [(row, row.cells[at]) for row in comparison.rows]
     drawn = sorted(
-        ((row, cell, number) for row, cell in having if (number := _number(cell)) is not None),
+        (
+            (row, cell, number)
+            for row, cell in having
+            if (number := _number(cell, comparison)) is not None
+        ),
         key=lambda one: -one[2],
     )
     return {
@@ -104,6 +115,9 @@ def _bars(comparison: Comparison, period: str) -> dict[str, Any]:
     }
 
 
-def _number(cell: Cell) -> float | None:
-    value = cell.per.value if cell.per else cell.value
+def _number(cell: Cell, comparison: Comparison) -> float | None:
+    """What is drawn: per person or area where that was asked for, and nothing else then."""
+    value = cell.value
+    if comparison.per_unit:
+        value = cell.per.value if cell.per else None
     return None if value is None else float(value)

@@ -140,7 +140,8 @@ def table_of(comparison: Comparison, ask: Ask) -> Table:
         ),
         rows=tuple(_row(row, comparison) for row in rows),
         cut=len(comparison.rows) - len(rows),
-        has_change=any(row.change for row in rows),
+        # The change is that of the values before they were divided.
+        has_change=comparison.per_unit is None and any(row.change for row in rows),
         counts={state: sum(cell.state == state for cell in cells) for state in STATE_WORDS},
         proofs=tuple(_proofs(rows, comparison))[:MOST_PROOFS],
         left_out=tuple(_left_out(rows, comparison))[:MOST_PROOFS],
@@ -188,25 +189,27 @@ def _change(change: Change) -> tuple[str, str]:
 
 def _cell(cell: Cell, row: Row, comparison: Comparison) -> ShownCell:
     values = tuple(_value(stated, cell, row, comparison) for stated in cell.values)
-    below = ""
-    if cell.per and values:
-        first = replace(
-            values[0],
-            text=amount_words(cell.per.value),
-            tags=(),
-            tip=f"{values[0].tip}\n{cell.per.words}",
-        )
+    words, below = STATE_WORDS[cell.state], ""
+    if comparison.per_unit and values:
         below = f"{values[0].text} {comparison.unit}"
-        values = (first, *values[1:]) if cell.state != "conflict" else (first,)
+        values, words = _divided(cell, values[0])
     if cell.state == "masked":
         values = tuple(_masked(proof, cell, row) for proof in cell.masked[:1])
     return ShownCell(
         state=cell.state,
         values=values,
-        words=STATE_WORDS[cell.state],
+        words=words,
         url=report_url(cell.reports[0], Question()) if cell.reports else "",
         below=below,
     )
+
+
+def _divided(cell: Cell, whole: ShownValue) -> tuple[tuple[ShownValue, ...], str]:
+    """The value per person or area with its arithmetic; where it cannot be divided, what lacks."""
+    if cell.per is None:
+        return (replace(whole, text="缺分母", tags=()),), "缺分母"
+    text, tip = amount_words(cell.per.value), f"{whole.tip}\n{cell.per.words}"
+    return (replace(whole, text=text, tags=(), tip=tip),), ""
 
 
 def _value(stated: Stated, cell: Cell, row: Row, comparison: Comparison) -> ShownValue:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from indexer.comparison import (
+    Caution,
     Comparison,
     ComparisonError,
     ListedIndicator,
@@ -13,7 +15,7 @@ from indexer.comparison import (
 )
 from indexer.comparison.reckoning import is_divisible
 from indexer.corpus import Corpus
-from indexer.models import FigureStatus
+from indexer.models import FigureStatus, Level
 from indexer.query import QueryError
 from indexer.search import SearchRequest, search
 from indexer.vocab.indicator_table import (
@@ -24,10 +26,11 @@ from indexer.vocab.indicator_table import (
     owners,
 )
 from indexer.vocab.levels import LEVEL_NAMES
-from webui.address import Question, search_url
+from webui.address import Question
 from webui.compare_address import CHOICES, Ask, WrongChoice, arguments_of, ask_url, has_range
 from webui.compare_chart import ChartView, Choice, chart_view
 from webui.compare_table import Table, table_of
+from webui.figures import indicator_search
 from webui.filters import FilterError, canonical
 from webui.states import Link, State
 
@@ -46,6 +49,8 @@ STATUS_NAMES: dict[FigureStatus, str] = {"actual": "实际", "target": "目标",
 STATUS_TITLES = {"actual": "实际数", "target": "目标数", "forecast": "预计数"}
 PER_NAMES = {"": "总数", "capita": "人均", "area": "地均"}
 FORMATS = {".csv": "CSV", ".xlsx": "XLSX", ".json": "JSON"}
+# Cautions of which each is a reason not to compare some of the numbers.
+SERIOUS = ("conflict", "levels", "looking_back", "counted", "denominator")
 # Indicators that are proposed where none is asked for, and for one that is not known.
 PROPOSED = 24
 CLOSE = 6
@@ -78,15 +83,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The comparison itself."""
+    """The comparison itself. Warnings may lead to a better one; `serious` ones forbid a ranking."""
 
     title: str
     about: tuple[str, ...]
     indicator: Indicator
     table: Table
     unit: str
-    remarks: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Link, ...]
+    serious: bool
     pers: tuple[Choice, ...]
     parts: Choice
     exports: tuple[Link, ...]
@@ -288,14 +293,31 @@ def _result(comparison: Comparison, ask: Ask) -> Result:
         indicator=indicator,
         table=table,
         unit=unit,
-        remarks=indicator.remarks or "",
-        warnings=tuple(w.chinese for w in comparison.warnings if w.rule != "remarks"),
+        warnings=_warnings(comparison, ask),
+        serious=any(warning.rule in SERIOUS for warning in comparison.warnings),
         pers=_pers(indicator, ask),
         parts=Choice("半年、季度", ask_url(replace(ask, parts=not ask.parts, rank="")), ask.parts),
         exports=tuple(Link(name, ask_url(ask, ending)) for ending, name in FORMATS.items()),
-        search=search_url(Question(f"指标:{indicator.name}")),
+        search=indicator_search(indicator),
         chart=chart_view(comparison, ask) if table.rows else None,
     )
+
+
+def _warnings(comparison: Comparison, ask: Ask) -> tuple[Link, ...]:
+    """What to beware of: first what forbids to compare, last what the vocabulary remarks."""
+    found = sorted(comparison.warnings, key=lambda w: (w.rule == "remarks", w.rule not in SERIOUS))
+    levels = Counter(row.level for row in comparison.rows if row.level)
+    level = levels.most_common(1)[0][0] if len(levels) > 1 else None
+    return tuple(_warning(warning, comparison.indicator, ask, level) for warning in found)
+
+
+def _warning(warning: Caution, indicator: Indicator, ask: Ask, level: Level | None) -> Link:
+    if warning.rule == "remarks":
+        return Link(f"{indicator.name}：{warning.chinese}", "")
+    if warning.rule == "levels" and level:
+        alone = ask_url(replace(ask, level=level, rank=""))
+        return Link(warning.chinese, alone, f"只看{LEVEL_NAMES[level]}")
+    return Link(warning.chinese, "")
 
 
 def _counted(comparison: Comparison, table: Table) -> str:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indexer.models import Base, Comparator, Figure, FigureRole, FigureStatus
+from indexer.query import FieldIs, to_text
 from indexer.search import value_name
-from webui.address import with_arguments
+from indexer.vocab.indicator_table import Indicator
+from webui.address import Question, search_url, with_arguments
 from webui.facts import period_words
 
 STATUS_WORDS: Mapping[FigureStatus, str] = {"actual": "实际", "target": "目标", "forecast": "预计"}
@@ -53,7 +55,8 @@ class ShownFigure:
     @property
     def tip(self) -> str:
         """All of it, a line each: the name, the value as it was read, what is known of it."""
-        return "\n".join(filter(None, (self.name, self.read, f"{self.status_word} · {self.about}")))
+        about = " · ".join(filter(None, (self.status_word, self.about)))
+        return "\n".join((self.name, self.read, about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,11 @@ def compare_url(indicator: str) -> str:
     '/compare?indicator=gdp.total'
     """
     return with_arguments("/compare", [("indicator", indicator)])
+
+
+def indicator_search(indicator: Indicator) -> str:
+    """The address of the search for reports that state an indicator: 指标:人工造林."""
+    return search_url(Question(to_text(FieldIs("indicator", (indicator.name,)))))
 
 
 def shown_figure(figure: Figure) -> ShownFigure:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from indexer.comparison import ListedIndicator, list_indicators
 from indexer.corpus import Corpus
 from indexer.search import value_name
-from webui.address import Question, search_url
-from webui.figures import compare_url
+from webui.figures import compare_url, indicator_search
 
 # Names of an indicator that stand below its own.
 MOST_ALIASES = 4
@@ -85,5 +84,5 @@ def _shown(one: ListedIndicator) -> ShownIndicator:
         if one.years
         else "",
         compare=compare_url(indicator.id),
-        search=search_url(Question(f"指标:{indicator.name}")),
+        search=indicator_search(indicator),
     )

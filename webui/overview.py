@@ -80,7 +80,13 @@ def tips(known: Overview) -> tuple[Example, ...]:
     fields = [f"地区:{known.region}"] if known.region else []
     if known.first_year:
         fields.append(f"年份:{known.first_year}..{known.last_year}")
-    queries = ['"粮食总产量"', "造林 OR 绿化", "造林 -试点", " ".join(fields)]
+    queries = [
+        '"粮食总产量"',
+        "造林 OR 绿化",
+        "造林 -试点",
+        "人工造林>1万亩",
+        " ".join(fields),
+    ]
     return tuple(Example(query, "", search_url(Question(query))) for query in queries if query)
 
 

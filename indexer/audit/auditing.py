@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from indexer.audit.checks import findings_between, findings_in, promises_of
 from indexer.audit.records import Account, Check, Finding, Promise, account_of
 from indexer.corpus import Corpus
-from indexer.models import Metadata
 from indexer.query import YearRange, no_region, years_of
 from indexer.query.fields import UNKNOWN
 from indexer.vocab.regions import Regions
@@ -47,15 +46,14 @@ def audit(corpus: Corpus, request: AuditRequest) -> Audit:
     regions = corpus.regions
     wanted = _wanted_regions(request.region, regions)
     asked = years_of(request.year) if request.year else None
-    heads = corpus.store.heads(corpus.store.ids())
     groups: defaultdict[str, list[str]] = defaultdict(list)
     chosen: set[str] = set()
-    for id_, head in heads.items():
-        if wanted and not wanted & _lineage(head.metadata, regions):
+    for id_, known in corpus.store.values(("region", "year")).items():
+        place = regions.id_of(known["region"]) if known["region"] else ""
+        if wanted and not (place and wanted & set(regions.lineage(place))):
             continue
-        region = head.metadata.region.value
-        groups[regions.id_of(region) if region else ""].append(id_)
-        if asked is None or _is_of(head.metadata.year.value, asked):
+        groups[place].append(id_)
+        if asked is None or _is_of(known["year"], asked):
             chosen.add(id_)
     findings: list[Finding] = []
     promises: list[Promise] = []
@@ -100,11 +98,6 @@ def _wanted_regions(name: str, regions: Regions) -> set[str]:
     if not ids:
         raise no_region(name, regions.close_names(name))
     return set(ids)
-
-
-def _lineage(metadata: Metadata, regions: Regions) -> set[str]:
-    region = metadata.region.value
-    return set(regions.lineage(regions.id_of(region))) if region else set()
 
 
 def _is_of(year: Year, asked: object) -> bool:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from indexer.audit.intervals import ONE, PERCENT, Interval, plain, stated, stated_in
-from indexer.audit.judging import judge
-from indexer.audit.records import Finding
+from indexer.audit.records import Finding, judge
 from indexer.audit.sentences import CHANGED_TO, OTHER_TERMS, Sentence, comparable
 from indexer.models import Figure
+from indexer.numerals import write_amount, write_number
+from indexer.precision import ONE, PERCENT, Interval, stated, stated_in
 from indexer.vocab.indicator_table import Indicator, indicator_of_id
 
+# Of a rate that was reckoned.
+PLACES = 2
 LAST_YEAR = "(?:同比|环比|比上年|较上年|比去年|较去年|比上年同期|较上年同期)"
 GROWN = re.compile(
     f"[，,、（(]?{LAST_YEAR}?(?:净|共)?(?:(?P<up>增长|增加|提高|提升|上升|扩大|增幅|多|增)|(?P<down>下降|减少|降低|降幅|少|减))"
@@ -98,7 +99,7 @@ def _from_to(
             return
         rate = ratio.minus(ONE).scaled(PERCENT if up else -PERCENT)
         words = "增长" if up else "下降"
-        reckoned = f"由 {first.quote} 到 {last.quote}，{words} {plain(rate.value)}%"
+        reckoned = f"由 {first.quote} 到 {last.quote}，{words} {write_number(rate.value, PLACES)}%"
         yield from _told(sentence, (first, last, change), reckoned, rate, said, "%")
         return
     points = {first.unit, last.unit} == {"%"} and change.unit == "个百分点"
@@ -106,8 +107,8 @@ def _from_to(
     if amount is not None:
         difference = new.minus(old) if up else old.minus(new)
         unit = change.unit if points else last.unit
-        words = "增加" if up else "减少"
-        reckoned = f"由 {first.quote} 到 {last.quote}，{words} {in_words(difference, unit)}"
+        change_words = f"{'增加' if up else '减少'} {write_amount(difference.value, unit)}"
+        reckoned = f"由 {first.quote} 到 {last.quote}，{change_words}"
         yield from _told(sentence, (first, last, change), reckoned, difference, amount, unit)
 
 
@@ -126,9 +127,8 @@ def _amount_and_rate(
         return
     percent = ratio.scaled(PERCENT)
     words = ("增加", "增长") if up else ("减少", "下降")
-    reckoned = (
-        f"达到 {level.quote}，{words[0]} {change.quote}，即{words[1]} {plain(percent.value)}%"
-    )
+    rate_words = f"{words[1]} {write_number(percent.value, PLACES)}%"
+    reckoned = f"达到 {level.quote}，{words[0]} {change.quote}，即{rate_words}"
     yield from _told(sentence, (level, change, rate), reckoned, percent, said, "%")
 
 
@@ -151,16 +151,3 @@ def _told(
     )
     if finding:
         yield finding
-
-
-def in_words(amount: Interval, unit: str) -> str:
-    """A number as reports write it.
-
-    >>> in_words(ONE.scaled(Decimal(200000000)), "元")
-    '2亿元'
-    """
-    value = amount.value
-    for scale, sign in ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")):
-        if abs(value) >= scale:
-            return f"{plain(value / scale)}{sign}{unit}"
-    return f"{plain(value)}{unit}"

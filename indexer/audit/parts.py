@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from indexer.audit.growth import in_words
-from indexer.audit.intervals import ONE, stated, stated_in
-from indexer.audit.judging import judge
-from indexer.audit.records import Finding
+from indexer.audit.records import Finding, judge
 from indexer.audit.sentences import Sentence, comparable
 from indexer.models import Figure
+from indexer.numerals import write_amount
+from indexer.precision import ONE, stated, stated_in
 
 AMONG = re.compile("[，,、；（(]?其中[：:，]?[^，。；]{0,20}?")
 # Between two parts: a few words; a comma may begin another matter.
@@ -161,7 +160,7 @@ def _wrong_sum(sentence: Sentence, whole: Figure, listed: Sequence[Figure]) -> I
     if said is None:
         return
     written = " + ".join(part.quote for part in listed)
-    reckoned = f"{written} = {in_words(total, whole.unit)}"
+    reckoned = f"{written} = {write_amount(total.value, whole.unit)}"
     finding = judge(
         "sum",
         [(sentence.account, figure) for figure in (whole, *listed)],

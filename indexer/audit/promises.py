@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from indexer.audit.intervals import Interval, stated_in
 from indexer.audit.records import Account, Promise, Verdict, proof_of
 from indexer.audit.results import (
     Results,
@@ -21,9 +20,10 @@ from indexer.audit.results import (
     all_stated,
     results_of,
     subject_of,
-    year_of,
 )
+from indexer.coverage import whole_year
 from indexer.models import Figure
+from indexer.precision import Interval, stated_in
 from indexer.vocab.indicator_table import indicator_of_id
 
 # 6%左右 leaves a tenth below.
@@ -47,7 +47,7 @@ def _targets(account: Account) -> dict[tuple[Subject, int], Stated]:
     """The targets of a report that it states once, for one year."""
     found: dict[tuple[Subject, int], list[Stated]] = {}
     for one in all_stated(account):
-        subject, year = subject_of(one), year_of(one.figure)
+        subject, year = subject_of(one), whole_year(one.figure.period)
         if one.figure.status == "target" and subject and year and subject.measure != "change":
             found.setdefault((subject, year), []).append(one)
     return {key: targets[0] for key, targets in found.items() if len(targets) == 1}

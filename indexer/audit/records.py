@@ -1,4 +1,4 @@
-"""The records of an audit: what it reads, and what it says."""
+"""The records of an audit: what it reads, what it says, and how each is made."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from indexer.coverage import closing_year
 from indexer.models import Figure, Metadata, Region, Section
 from indexer.offsets import Span
+from indexer.precision import Interval
 
 # share, growth, sum, repeated look at one report; year_on_year, restated at several of one region.
 Check = Literal["share", "growth", "sum", "repeated", "year_on_year", "restated"]
+# Digits of what is reckoned: enough for 60.1618%, and for 12 亿元 in 元.
+PLACES = Decimal("0.0001")
 # Statistics are revised from year to year, so what two reports say differently is a doubt only.
 Severity = Literal["contradiction", "doubt"]
 Verdict = Literal["kept", "missed", "dropped"]
@@ -21,7 +25,7 @@ Verdict = Literal["kept", "missed", "dropped"]
 class Account:
     """A report as the checks see it: its text and figures, whose they are, and of which year.
 
-    `year` is the last one that its results cover, None where that is not a whole year. `form` is
+    `year` is the last one that its results cover to the end; None where there is none. `form` is
     what reports that follow each other have in common, kind and role; `body` who speaks: a county
     and its forestry bureau do not mean the same by 到位资金.
     """
@@ -101,8 +105,6 @@ def account_of(
     figures: Sequence[Figure],
 ) -> Account:
     """What the checks need of a report."""
-    covered = metadata.period.value
-    whole = covered is not None and len(covered.end) == 4
     return Account(
         report=report,
         title=metadata.title.value,
@@ -111,7 +113,7 @@ def account_of(
         sections=tuple(sections),
         region=metadata.region.value,
         label=metadata.year.value,
-        year=int(covered.end) if covered and whole else None,
+        year=closing_year(metadata.period.value),
         form=(metadata.kind.value, metadata.role.value),
         body=_body_of(report, metadata),
     )
@@ -135,4 +137,37 @@ def proof_of(account: Account, figure: Figure) -> Proof:
         quote=figure.quote,
         span=figure.sentence,
         sentence=account.text[start:end],
+    )
+
+
+def judge(
+    check: Check,
+    stated_by: Sequence[tuple[Account, Figure]],
+    arithmetic: str,
+    expected: Interval,
+    found: Interval,
+    unit: str,
+    explanation: str,
+    severity: Severity = "contradiction",
+) -> Finding | None:
+    """What is to be said of a number that was reckoned and one that was stated.
+
+    None where both may be true at once.
+    """
+    if expected.touches(found):
+        return None
+    account = stated_by[0][0]
+    return Finding(
+        check=check,
+        severity=severity,
+        proofs=tuple(proof_of(whose, figure) for whose, figure in stated_by),
+        arithmetic=arithmetic,
+        expected=expected.value.quantize(PLACES),
+        found=found.value.quantize(PLACES),
+        difference=abs(expected.value - found.value).quantize(PLACES),
+        tolerance=(expected.margin + found.margin).quantize(PLACES),
+        unit=unit,
+        explanation=explanation,
+        region=account.region,
+        indicator=next((f.indicator for _, f in stated_by if f.indicator), None),
     )

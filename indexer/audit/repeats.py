@@ -14,12 +14,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 
-from indexer.audit.intervals import stated, stated_in
-from indexer.audit.judging import judge
-from indexer.audit.records import Account, Finding
-from indexer.audit.results import is_of_whole
+from indexer.audit.records import Account, Finding, judge
 from indexer.audit.sentences import Sentence, sentences
+from indexer.coverage import is_whole
 from indexer.models import Figure, Section
+from indexer.precision import stated, stated_in
 
 # What a phrase may begin with beside the name of what is measured: 全年完成|人工造林.
 OPENING = re.compile("^(?:全[年县区市省]|一年来|共|累计|新增|新|完成|实现|达到?|实施|建成)+")
@@ -42,7 +41,7 @@ def repeats(account: Account) -> Iterator[Finding]:
         figure
         for sentence in sentences(account)
         for index, figure in enumerate(sentence.figures)
-        if _counts(sentence, index, figure) and is_of_whole(account, figure)
+        if _counts(sentence, index, figure) and is_whole(figure.scope, account.region)
     ]
     for heading, body in _headings(account, figures):
         alike = [figure for figure in body if _sums_up(heading, figure)]

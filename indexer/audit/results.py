@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from indexer.audit.records import Account
 from indexer.audit.sentences import Sentence, sentences
+from indexer.coverage import is_whole, whole_year
 from indexer.models import Base, Figure
 from indexer.vocab.indicator_table import indicator_of_id
 
@@ -56,7 +56,9 @@ def subject_of(stated: Stated) -> Subject | None:
     sure = figure.indicator is not None and figure.confidence >= SURE and figure.role == "measure"
     if not sure or figure.indicator is None or figure.kind not in MEASURES:
         return None
-    if not is_of_whole(stated.account, figure) or stated.sentence.starts_change(stated.index):
+    if not is_whole(figure.scope, stated.account.region):
+        return None
+    if stated.sentence.starts_change(stated.index):
         return None
     indicator = indicator_of_id(figure.indicator)
     measure, base = MEASURES[figure.kind], figure.base
@@ -70,14 +72,6 @@ def subject_of(stated: Stated) -> Subject | None:
     return Subject(figure.indicator, measure, base)
 
 
-def year_of(figure: Figure) -> int | None:
-    """The one year that a figure is of."""
-    period = figure.period
-    if period is None or period.start != period.end or not re.fullmatch(r"\d{4}", period.end):
-        return None
-    return int(period.end)
-
-
 def all_stated(account: Account) -> Iterable[Stated]:
     """Every figure of a report with its sentence."""
     for sentence in sentences(account):
@@ -89,17 +83,7 @@ def results_of(account: Account) -> Results:
     """The results of a report by subject and year."""
     found: defaultdict[tuple[Subject, int], list[Stated]] = defaultdict(list)
     for stated in all_stated(account):
-        subject, year = subject_of(stated), year_of(stated.figure)
+        subject, year = subject_of(stated), whole_year(stated.figure.period)
         if subject and year and stated.figure.status == "actual":
             found[subject, year].append(stated)
     return dict(found)
-
-
-def is_of_whole(account: Account, figure: Figure) -> bool:
-    """Whether a figure is of all that its report is about.
-
-    That is 全县 in a report of a county, and no scope at all; not 全市 there, and no 脱贫地区.
-    """
-    region = account.region
-    own = (f"全{region.name[-1]}", f"我{region.name[-1]}", region.name) if region else ()
-    return not figure.scope or figure.scope in own

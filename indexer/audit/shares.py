@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.audit.intervals import PERCENT, plain, stated, stated_in
-from indexer.audit.judging import judge
-from indexer.audit.records import Finding
+from indexer.audit.records import Finding, judge
 from indexer.audit.sentences import Sentence, comparable
 from indexer.models import Figure
+from indexer.numerals import write_number
+from indexer.precision import PERCENT, stated, stated_in
 
 SOFT = "(?:约|近|超过|超)?"
 # 18.59万亩|，占甜菜种植面积|30.9万亩|的|60.16%
@@ -62,7 +62,7 @@ def _judged(
         if quotient is None or said is None:
             return
         percent = quotient.scaled(PERCENT)
-        reckoned = f"{part.quote} 是 {whole.quote} 的 {plain(percent.value)}%"
+        reckoned = f"{part.quote} 是 {whole.quote} 的 {write_number(percent.value, places=2)}%"
         finding = judge(
             "share",
             [(account, part), (account, whole), (account, share)],

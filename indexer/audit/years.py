@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from indexer.audit.growth import grows_nominally, in_words
-from indexer.audit.intervals import ONE, PERCENT, Interval, stated, stated_in
-from indexer.audit.judging import judge
-from indexer.audit.records import Account, Finding
-from indexer.audit.results import Results, Stated, Subject, results_of, subject_of, year_of
+from indexer.audit.growth import grows_nominally
+from indexer.audit.records import Account, Finding, judge
+from indexer.audit.results import Results, Stated, Subject, results_of, subject_of
 from indexer.audit.sentences import OTHER_TERMS, comparable, sentences
+from indexer.coverage import whole_year
+from indexer.numerals import write_amount
+from indexer.precision import ONE, PERCENT, Interval, stated, stated_in
 from indexer.vocab.indicator_table import indicator_of_id
 
 REVISED = Decimal("0.03")
@@ -90,7 +91,7 @@ def _grown(before: Stated, level: Stated, change: Stated) -> Finding | None:
         words = f"{'增加' if up else '减少'} {change.figure.quote}"
     else:
         return None
-    reckoned = f"上年 {before.figure.quote}，{words}，应为 {in_words(expected, unit)}"
+    reckoned = f"上年 {before.figure.quote}，{words}，应为 {write_amount(expected.value, unit)}"
     return judge(
         "year_on_year",
         [(s.account, s.figure) for s in (level, change, before)],
@@ -143,7 +144,7 @@ def _earlier_values(account: Account) -> Iterator[tuple[Subject, int, Stated]]:
                 year = int(named["year"]) if named["year"] else account.year - 1
                 subject = _subject_beside(one)
             else:
-                year, subject = year_of(figure) or account.year, subject_of(one)
+                year, subject = whole_year(figure.period) or account.year, subject_of(one)
             actual = figure.status == "actual" and subject is not None
             if actual and year < account.year and subject and subject.measure == "amount":
                 yield subject, year, one

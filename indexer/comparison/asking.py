@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
+from indexer.comparison.accounts import Account, Place, place_of
 from indexer.comparison.models import BaseChoice, CompareRequest
-from indexer.comparison.sources import NATION, NATIONAL_ID, Account, Place, place_of
+from indexer.coverage import NATION
 from indexer.errors import IndexerError
 from indexer.models import Level
 from indexer.query import FieldIs, YearRange, no_region, years_of
@@ -28,11 +29,9 @@ BASE_NAMES: dict[str, BaseChoice] = {
     "可比": "comparable",
     "年均": "avg_annual",
 }
-NATIONAL_NAMES = ("全国", "中国", "国家", NATIONAL_ID)
+NATIONAL_NAMES = ("全国", "中国", "国家", NATION.code)
 CLOSE = 3
 EARLIEST, LATEST = 1900, 2100
-# More years than this are columns only where there is something to show.
-MANY_YEARS = 40
 
 
 class ComparisonError(IndexerError):
@@ -54,31 +53,30 @@ def find_indicator(text: str) -> Indicator:
     raise no_indicator(text, close)
 
 
-def find_places(
-    request: CompareRequest, found: Sequence[Account], regions: Regions
-) -> tuple[Place, ...]:
-    """The rows: regions that are named, else all that have reports, in the order of their codes.
-
-    A region that is named has a row though it has no report; with a level below its own it stands
-    for the places of that level in it that have some.
-    Raises QueryError for a region that nothing bears, ComparisonError for an unknown level.
-    """
-    level = _level(request.level)
-    there = dict.fromkeys(account.place for account in found)
-    if not request.regions:
-        chosen: Iterable[Place] = (p for p in there if level in (None, p.level))
-    else:
-        ids = find_named(request, regions)
-        chosen = [place for id_ in ids for place in _places(id_, level, there, regions)]
-    return tuple(sorted(dict.fromkeys(chosen), key=lambda place: (place.region.code, place.id)))
-
-
 def find_named(request: CompareRequest, regions: Regions) -> tuple[str, ...]:
     """The ids of the regions that are named.
 
     Raises QueryError for one that nothing bears.
     """
     return tuple(id_ for name in request.regions for id_ in _region_ids(name, regions))
+
+
+def find_places(
+    request: CompareRequest, named: Sequence[str], found: Sequence[Account], regions: Regions
+) -> tuple[Place, ...]:
+    """The rows: regions that are named, else all that have reports, in the order of their codes.
+
+    A region that is named has a row though it has no report; with a level below its own it stands
+    for the places of that level in it that have some.
+    Raises ComparisonError for an unknown level.
+    """
+    level = _level(request.level)
+    there = dict.fromkeys(account.place for account in found)
+    if named:
+        chosen = [place for id_ in named for place in _places(id_, level, there, regions)]
+    else:
+        chosen = [place for place in there if level in (None, place.level)]
+    return tuple(sorted(dict.fromkeys(chosen), key=lambda place: (place.region.code, place.id)))
 
 
 def find_years(request: CompareRequest) -> tuple[int, ...] | None:
@@ -126,7 +124,7 @@ def _level(text: str | None) -> Level | None:
 def _region_ids(name: str, regions: Regions) -> Sequence[str]:
     """The ids of a name, which may be one of old; 海南 is the province to whoever asks."""
     if name in NATIONAL_NAMES:
-        return (NATIONAL_ID,)
+        return (NATION.code,)
     if unit := regions.unit(name):
         return (regions.unit_id(unit),)
     ids = regions.ids_of(name)
@@ -143,7 +141,7 @@ def _places(
 
     桐川区 was 桐川县 until 2014: that is the same place, and a row of its own.
     """
-    if id_ == NATIONAL_ID:
+    if id_ == NATION.code:
         return (
             (place_of(NATION, regions),)
             if level in (None, "national")

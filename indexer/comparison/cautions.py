@@ -46,29 +46,66 @@ LEFT_OUT: dict[Reason, tuple[str, str]] = {
 
 
 def cautions(
-    question: Question, base: BaseChoice, claims: Sequence[Claim], rows: Sequence[Row]
+    question: Question,
+    base: BaseChoice,
+    claims: Sequence[Claim],
+    rows: Sequence[Row],
+    silent: int,
 ) -> tuple[Caution, ...]:
-    """What was chosen, mixed or left out, in the table that the rows show."""
-    found = [*_vocabulary(question), *_bases(question, base, claims)]
-    cells = [cell for row in rows for cell in row.cells]
-    reasons = Counter(left.reason for cell in cells for left in cell.left_out)
-    for reason, (english, chinese) in LEFT_OUT.items():
-        if n := reasons[reason]:
-            found.append(
-                Caution(
-                    reason,
-                    n,
-                    english.format(n=n, unit=question.unit or "-"),
-                    chinese.format(n=n, unit=question.unit),
-                )
+    """What was chosen, mixed or left out, in the table that the rows show.
+
+    `silent` counts the regions that have no row, since their reports are all of other times.
+    """
+    return (
+        *_vocabulary(question),
+        *_bases(question, base, claims),
+        *_left_out(question, rows),
+        *_values(rows),
+        *_units(question, base, claims),
+        *_rows(rows, silent),
+    )
+
+
+def cautions_of_division(rows: Sequence[Row]) -> tuple[Caution, ...]:
+    """Values without a denominator, and those that have one of another year."""
+    cells = [cell for row in rows for cell in row.cells if cell.value is not None]
+    found = []
+    if missing := sum(cell.per is None for cell in cells):
+        found.append(
+            Caution(
+                "undivided",
+                missing,
+                f"values not divided, since no report of the region states by what: {missing}",
+                f"{missing} 个数值缺少分母，未计算",
             )
-    found += _values(question, rows, claims, base)
+        )
+    if away := sum(c.per is not None and c.per.year != int(c.period[:4]) for c in cells):
+        found.append(
+            Caution(
+                "denominator",
+                away,
+                f"values divided by what the nearest year has, for want of their own: {away}",
+                f"{away} 个数值用的是最近年份的分母",
+            )
+        )
     return tuple(found)
 
 
 def _vocabulary(question: Question) -> Iterator[Caution]:
     if remarks := question.indicator.remarks:
         yield Caution("remarks", 0, remarks, remarks)
+
+
+def _left_out(question: Question, rows: Sequence[Row]) -> Iterator[Caution]:
+    reasons = Counter(left.reason for row in rows for cell in row.cells for left in cell.left_out)
+    for reason, (english, chinese) in LEFT_OUT.items():
+        if n := reasons[reason]:
+            yield Caution(
+                reason,
+                n,
+                english.format(n=n, unit=question.unit or "-"),
+                chinese.format(n=n, unit=question.unit),
+            )
 
 
 def _bases(question: Question, base: BaseChoice, claims: Sequence[Claim]) -> Iterator[Caution]:
@@ -92,9 +129,7 @@ def _bases(question: Question, base: BaseChoice, claims: Sequence[Claim]) -> Ite
         )
 
 
-def _values(
-    question: Question, rows: Sequence[Row], claims: Sequence[Claim], base: BaseChoice
-) -> Iterator[Caution]:
+def _values(rows: Sequence[Row]) -> Iterator[Caution]:
     cells = [cell for row in rows for cell in row.cells]
     if n := sum(cell.state == "conflict" for cell in cells):
         yield Caution(
@@ -110,6 +145,9 @@ def _values(
             f"cells that rest on a report of another year alone: {n}",
             f"{n} 格只见于其他年份的报告",
         )
+
+
+def _units(question: Question, base: BaseChoice, claims: Sequence[Claim]) -> Iterator[Caution]:
     used = [claim for claim in claims if claim.reason is None and claim.base == base]
     if mixed := units_mixed(used, question):
         units = "、".join(mixed)
@@ -119,6 +157,9 @@ def _values(
             f"values counted in {units} and taken as {question.unit}: {mixed.total()}",
             f"{mixed.total()} 个数值以{units}计，视同{question.unit}",
         )
+
+
+def _rows(rows: Sequence[Row], silent: int) -> Iterator[Caution]:
     levels = {row.level for row in rows}
     if len(levels) > 1:
         yield Caution(
@@ -126,4 +167,11 @@ def _values(
             len(levels),
             "the rows are of several levels; choose one with --level",
             "各行级别不同（省、市、县），请勿直接相比",
+        )
+    if silent:
+        yield Caution(
+            "silent",
+            silent,
+            f"regions whose reports are all of other periods, which have no row: {silent}",
+            f"{silent} 个地区只有其他时期的报告，未列出",
         )

@@ -4,36 +4,48 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from indexer.comparison.accounts import Account
 from indexer.comparison.choosing import Claim, Question, best_first, values_of
 from indexer.comparison.models import BaseChoice, Cell, CellState, LeftOut, Proof, Stated
-from indexer.comparison.sources import Account
 from indexer.offsets import Span
 from indexer.store import Store
 
 # Reports whose texts are in memory at once.
-TEXTS_AT_ONCE = 200
+TEXTS_AT_ONCE = 500
+# More years than this are columns only where there is something to show.
+MANY_YEARS = 40
 
-# The sentence of a figure by its report and where it begins.
-Sentences = Mapping[tuple[str, int], str]
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What proofs show of their reports.
+
+    `sentences` are those of the figures, by report and where they begin; `paths` tell where the
+    reports stand.
+    """
+
+    sentences: Mapping[tuple[str, int], str]
+    paths: Mapping[str, Sequence[str]]
 
 
-def sentences_of(store: Store, claims: Iterable[Claim]) -> Sentences:
-    """The sentences in which the figures stand."""
+def quoted(store: Store, claims: Iterable[Claim]) -> Quoted:
+    """What the proofs of these claims will show."""
     spans: defaultdict[str, set[Span]] = defaultdict(set)
     for claim in claims:
         spans[claim.account.report].add(claim.figure.sentence)
-    found: dict[tuple[str, int], str] = {}
+    sentences: dict[tuple[str, int], str] = {}
     ids = sorted(spans)
     for first in range(0, len(ids), TEXTS_AT_ONCE):
-        for id_, report in store.reports(ids[first : first + TEXTS_AT_ONCE]).items():
+        for id_, text in store.texts(ids[first : first + TEXTS_AT_ONCE]).items():
             for start, end in spans[id_]:
-                found[id_, start] = report.text[start:end]
-    return found
+                sentences[id_, start] = text[start:end]
+    return Quoted(sentences, store.paths(ids))
 
 
 class Cells:
-    """Makes the cells of one comparison."""
+    """Makes the cells of one comparison; without `quotes` their proofs show no sentences."""
 
     def __init__(
         self,
@@ -41,22 +53,23 @@ class Cells:
         base: BaseChoice,
         claims: Iterable[Claim],
         reports: Iterable[Account],
-        sentences: Sentences,
+        quotes: Quoted | None = None,
     ) -> None:
         self._question = question
         self._base = base
-        self._sentences = sentences
+        self._quotes = quotes or Quoted({}, {})
         self._claims: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
         for claim in claims:
             for key in self._keys(claim):
                 self._claims[claim.account.place.id, key].append(claim)
-        self._reports: defaultdict[str, list[Account]] = defaultdict(list)
+        self._covering: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for account in reports:
-            self._reports[account.place.id].append(account)
+            for year in account.years(question.status):
+                self._covering[account.place.id, year].append(account.report)
 
     def cell(self, place: str, period: str) -> Cell:
         """One region in one period."""
-        claims = best_first(self._claims[place, period], self._question.status)
+        claims = best_first(self._claims.get((place, period), ()), self._question.status)
         fitting: list[Claim] = []
         aside: list[Claim] = []
         for claim in claims:
@@ -65,8 +78,7 @@ class Cells:
         values = values_of([claim for claim in fitting if claim.value is not None])
         masked = tuple(self._proof(claim) for claim in fitting if claim.value is None)
         left_out = tuple(LeftOut(claim.reason or "base", self._proof(claim)) for claim in aside)
-        year, status = int(period[:4]), self._question.status
-        covering = tuple(a.report for a in self._reports[place] if a.covers(year, status))
+        covering = tuple(self._covering.get((place, int(period[:4])), ()))
         return Cell(
             period=period,
             state=_state(len(values), bool(masked), bool(covering)),
@@ -90,14 +102,15 @@ class Cells:
 
     def _proof(self, claim: Claim) -> Proof:
         account, figure = claim.account, claim.figure
+        paths = self._quotes.paths.get(account.report, ())
         return Proof(
             report=account.report,
             title=account.title,
             year=account.year,
-            path=account.path,
+            path=next(iter(paths), None),
             own=account.distance(claim.column.year, self._question.status) == 0,
             figure=figure,
-            sentence=self._sentences.get((account.report, figure.sentence.start), ""),
+            sentence=self._quotes.sentences.get((account.report, figure.sentence.start), ""),
             value=claim.value,
             value_max=claim.value_max,
         )
@@ -109,14 +122,13 @@ def periods_of(
     reports: Iterable[Account],
     question: Question,
     years: tuple[int, ...] | None,
-    most: int,
 ) -> tuple[str, ...]:
     """The columns: the years asked for, else those of which something is stated.
 
     Of a wide range (1949..2023) those of which something is stated are shown as well. Where nothing
     is, the years that the reports cover or plan for.
     """
-    if years is not None and len(years) <= most and not question.parts:
+    if years is not None and len(years) <= MANY_YEARS and not question.parts:
         return tuple(map(str, years))
     wanted = None if years is None else set(years)
     stated = {

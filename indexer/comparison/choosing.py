@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indexer.comparison.amounts import growth_in_percent, in_unit, same_amount
-from indexer.comparison.amounts import precision as precision_of
+from indexer.comparison.accounts import Account
+from indexer.comparison.amounts import growth_in_percent, in_unit
 from indexer.comparison.models import BaseChoice, Measure, Reason
 from indexer.comparison.periods import Column, column_of
-from indexer.comparison.scopes import is_whole
-from indexer.comparison.sources import NATION, Account
+from indexer.coverage import is_whole
 from indexer.models import Figure, FigureStatus, Period
+from indexer.precision import same_amount, vagueness
 from indexer.vocab.indicator_table import Indicator
 
 # Bases in the order in which one is chosen: what there is goes before what was added to it.
@@ -188,7 +188,7 @@ def values_of(claims: Sequence[Claim]) -> list[list[Claim]]:
     and 30.86亿元 are 30.86亿元 with two proofs. The first of a list is that claim.
     """
     values: list[list[tuple[int, Claim]]] = []
-    for place, claim in sorted(enumerate(claims), key=lambda one: precision_of(one[1].figure)):
+    for place, claim in sorted(enumerate(claims), key=lambda one: vagueness(one[1].figure)):
         for value in values:
             if same_amount(value[0][1].figure, claim.figure):
                 value.append((place, claim))
@@ -223,8 +223,7 @@ def _reason(
     The whole region alone counts: 全县, not 园区. A column of years holds whole years: neither
     2023年上半年 nor what five years brought.
     """
-    region = account.place.region
-    if not is_whole(figure.scope, region, national=region == NATION):
+    if not is_whole(figure.scope, account.place.region):
         return "scope"
     if not is_asked(figure, question.status):
         return "status"

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from indexer.comparison.choosing import period_of
-from indexer.comparison.sources import Account, accounts
+from indexer.comparison.accounts import accounts
 from indexer.corpus import Corpus
-from indexer.figure_ranges import OWN_ROLES
 from indexer.vocab.indicator_table import Indicator, all_indicators
 from indexer.vocab.portfolios import portfolio_named
 
@@ -17,7 +14,8 @@ from indexer.vocab.portfolios import portfolio_named
 class ListedIndicator:
     """An indicator with the number of figures that reports state of their own place.
 
-    `regions` counts the places of these reports, `years` are those that the figures are about.
+    `regions` counts the rows that a comparison may have, `years` are those with which the times of
+    the figures end.
     """
 
     indicator: Indicator
@@ -32,26 +30,19 @@ def list_indicators(corpus: Corpus, text: str = "") -> tuple[ListedIndicator, ..
     found = [indicator for indicator in all_indicators() if _matches(indicator, text.strip())]
     if not found:
         return ()
-    counts = corpus.store.indicator_counts()
-    regions: defaultdict[str, set[str]] = defaultdict(set)
-    years: defaultdict[str, set[int]] = defaultdict(set)
-    by_report: dict[str, Account] = {account.report: account for account in accounts(corpus)}
-    stated = [indicator.id for indicator in found if indicator.id in counts]
-    for report, figure in corpus.store.figures_of(stated, by_report):
-        if figure.indicator is None or figure.role not in OWN_ROLES:
-            continue
-        regions[figure.indicator].add(by_report[report].place.id)
-        if period := period_of(by_report[report], figure):
-            years[figure.indicator].add(int(period.end[:4]))
-    listed = [
-        ListedIndicator(
-            indicator,
-            *(counts.get(indicator.id) or (0, 0)),
-            regions=len(regions[indicator.id]),
-            years=tuple(sorted(years[indicator.id])),
-        )
-        for indicator in found
-    ]
+    store = corpus.store
+    counts, stating, years = (
+        store.indicator_counts(),
+        store.indicator_reports(),
+        store.indicator_years(),
+    )
+    places = {account.report: account.place for account in accounts(corpus)}
+    listed = []
+    for indicator in found:
+        figures, reports = counts.get(indicator.id, (0, 0))
+        regions = {places[id_] for id_ in stating.get(indicator.id, ()) if id_ in places}
+        of_years = tuple(sorted(years.get(indicator.id, ())))
+        listed.append(ListedIndicator(indicator, figures, reports, len(regions), of_years))
     return tuple(sorted(listed, key=lambda one: (-one.reports, -one.figures)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from indexer.coverage import closing_year, whole_year
 from indexer.models import Period
 from indexer.vocab.indicator_table import Nature
 
@@ -41,15 +42,11 @@ def column_of(period: Period, nature: Nature) -> Column:
     >>> column_of(Period("2023-01", "2023-06"), "stock")
     Column(form='part', key='2023-01..2023-06', year=2023)
     """
-    start, end = period.start, period.end
-    first, last = int(start[:4]), int(end[:4])
-    from_january = len(start) == 4 or start.endswith("-01")
-    to_december = len(end) == 4 or end.endswith("-12")
-    standing = nature in ("stock", "rate")
-    if to_december and (standing or (first == last and from_january)):
-        return Column("year", str(last), last)
-    key = f"{start}..{end}"
-    return Column("part" if first == last else "years", key, last)
+    year = closing_year(period) if nature in ("stock", "rate") else whole_year(period)
+    if year is not None:
+        return Column("year", str(year), year)
+    first, last = int(period.start[:4]), int(period.end[:4])
+    return Column("part" if first == last else "years", f"{period.start}..{period.end}", last)
 
 
 def period_name(key: str) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from indexer.comparison.amounts import scaled, shortened, written
+from indexer.comparison.amounts import scaled, shortened
 from indexer.comparison.models import Cell, Change, Computed, Row
+from indexer.numerals import write_number
 from indexer.vocab.indicator_table import Indicator
 
 POINTS = {"%": "个百分点", "‰": "个千分点"}
@@ -32,12 +33,13 @@ class Whole:
         return found, stated[found]
 
 
-def ranked(rows: Sequence[Row], period: str) -> tuple[Row, ...]:
+def ranked(rows: Sequence[Row], period: str, per: bool) -> tuple[Row, ...]:
     """The rows by their values of a period, the highest first; equal ones share a rank.
 
-    Per person or area where that was asked for. Rows without a value come last, unranked.
+    Where values `per` person or area were asked for, by those alone: 43500亩 is no rank among
+    亩/人. Rows without a value come last, unranked.
     """
-    values = {row.id: _shown(row, period) for row in rows}
+    values = {row.id: _shown(row, period, per) for row in rows}
     having = [value for value in values.values() if value is not None]
     numbered = [
         row
@@ -60,11 +62,13 @@ def change_of(cells: Sequence[Cell], unit: str, rate: bool) -> Change | None:
     assert before is not None and after is not None
     amount = shortened(after - before)
     points = POINTS.get(unit)
-    words = f"{written(after)} − {written(before)} = {written(amount)}{points or unit}"
+    words = (
+        f"{write_number(after)} − {write_number(before)} = {write_number(amount)}{points or unit}"
+    )
     percent = None
     if not (points or rate) and before > 0:
         percent = (amount / before * HUNDRED).quantize(PLACE)
-        words += f"；{written(amount)} ÷ {written(before)} = {percent}%"
+        words += f"；{write_number(amount)} ÷ {write_number(before)} = {percent}%"
     words = f"{first} → {last}：{words}"
     return Change(first, last, amount, points or unit, percent, words)
 
@@ -83,8 +87,7 @@ def is_divisible(indicator: Indicator) -> bool:
     return (
         indicator.nature != "rate"
         and not apart
-        and indicator.dimension
-        not in (*("share", "ratio", "rate", "index", "concentration", "time"),)
+        and indicator.dimension not in ("share", "ratio", "rate", "index", "concentration", "time")
     )
 
 
@@ -102,15 +105,17 @@ def _divided(cell: Cell, row: str, indicator: Indicator, whole: Whole) -> Cell:
     value = shortened(cell.value * scale / number)
     unit = per_unit(indicator, whole)
     words = (
-        f"{written(cell.value)}{indicator.unit}（{cell.period}）÷ "
-        f"{written(number)}{whole.unit}（{year}）= {written(value)}{unit}"
+        f"{write_number(cell.value)}{indicator.unit}（{cell.period}）÷ "
+        f"{write_number(number)}{whole.unit}（{year}）= {write_number(value)}{unit}"
     )
     return replace(cell, per=Computed(value, unit, year, words))
 
 
-def _shown(row: Row, period: str) -> Decimal | None:
+def _shown(row: Row, period: str, per: bool) -> Decimal | None:
     """The value of a row by which it is ordered."""
     cell = next((cell for cell in row.cells if cell.period == period), None)
     if cell is None:
         return None
-    return cell.per.value if cell.per else cell.value
+    if per:
+        return cell.per.value if cell.per else None
+    return cell.value

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.comparison.amounts import written
 from indexer.comparison.asking import ComparisonError
 from indexer.comparison.models import Cell, Comparison, Proof, Row
 from indexer.comparison.periods import period_name
-from indexer.corrections.spreadsheet import guard
 from indexer.models import Figure
+from indexer.numerals import write_number
+from indexer.spreadsheets import guard
 
 # A cell of a spreadsheet holds no more characters.
 LONGEST = 32_000
@@ -163,7 +163,7 @@ def _shown(cell: Cell) -> str | float:
     if cell.state == "value":
         (stated,) = cell.values
         return float(stated.value)
-    return " / ".join(written(stated.value) for stated in cell.values) or STATES[cell.state]
+    return " / ".join(write_number(stated.value) for stated in cell.values) or STATES[cell.state]
 
 
 def _notes(comparison: Comparison) -> Iterator[list[str | float]]:

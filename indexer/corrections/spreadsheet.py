@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,16 +26,13 @@ from indexer.corrections.values import (
 from indexer.errors import IndexerError
 from indexer.indexing import catch_up
 from indexer.models import Field, Region
+from indexer.spreadsheets import guard, unguard
 from indexer.store import Change, Head, Store
 from indexer.vocab.regions import Regions
 
 COLUMNS = ("number", "report", "path", "title", "field", "value", "reason", "extracted")
 # Statuses of a field that a person may have to fill in.
 MISSING = ("unknown", "ambiguous", "masked")
-# A spreadsheet runs what begins so, be it in a title that a stranger wrote; an apostrophe before it
-# makes it text. A cell that begins with apostrophes of its own before such a sign gets one more.
-FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
-GUARDED = re.compile(r"'+[=+\-@＝＋－＠\t\r]")
 HEADS_AT_ONCE = 500
 
 
@@ -182,20 +178,6 @@ class _Plan:
                 return False
             now = known.value
         return write_value(field, now) == write_value(field, value)
-
-
-def guard(cell: str) -> str:
-    """A cell that no spreadsheet runs; `unguard` gives it back.
-
-    >>> guard("=1+1"), guard("造林"), unguard(guard("'=1+1"))
-    ("'=1+1", '造林', "'=1+1")
-    """
-    return f"'{cell}" if FORMULA.match(cell) else cell
-
-
-def unguard(cell: str) -> str:
-    """The cell without the apostrophe that `guard` gave it."""
-    return cell[1:] if GUARDED.match(cell) else cell
 
 
 def read_rows(file: Path) -> Iterator[Row | Rejected]:

@@ -54,8 +54,11 @@ def identify(
 
 
 def _may_match(named: Named, phrase: str) -> bool:
-    """A size is of no indicator; of 连续17年|获评 only 未发生事故 is a statistic."""
+    """A size is of no indicator; of 连续17年|获评 only 未发生事故 is a statistic. A rank that
+    follows a figure (增长2%、居全省|第4位) may be of the growth as well as of the amount."""
     rule = named.naming.rule
+    if named.place.number.kind == "rank" and rule != "left":
+        return False
     return named.naming.role != "threshold" and (rule != "in-a-row" or phrase.startswith("未"))
 
 

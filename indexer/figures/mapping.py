@@ -40,7 +40,7 @@ PREDICATES = frozenset(
 # What is left of a predicate at the end of a phrase: 地区生产总值预计|完成.
 PREDICATE = re.compile(
     f"(?:(?:{any_of(words('predicates') - NO_PREDICATES)}|{any_of(PREDICATES)})+|"
-    f"[比较](?:上年|去年|同期|上年同期|五年前|[0-9]{4}年(?:同期)?)(?:{any_of(PREDICATES)})*)$"
+    f"[比较](?:上年|去年|同期|上年同期|五年前|[0-9]{{4}}年(?:同期)?)(?:{any_of(PREDICATES)})*)$"
 )
 # 规模以上工业增加值|增速: the name of the rate and not a word of another thing.
 RATE = re.compile(r"(?:同比|年均|名义|实际)*(?:增速|增幅|增长率|增长速度|增长幅度|涨幅|降幅|增长)$")

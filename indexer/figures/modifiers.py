@@ -99,7 +99,7 @@ def is_scope(text: str) -> bool:
     (True, True, False)
     """
     uses, _ = _uses()
-    return ("scope", ()) in uses.get(text, ())
+    return ("scope", "") in uses.get(text, ())
 
 
 def _read(before: str, indicator: str, dimension: str, name: str) -> Modified | None:
@@ -160,8 +160,8 @@ def _word_before(text: str, end: int, indicator: str) -> tuple[str, str]:
     uses, longest = _uses()
     for start in range(max(0, end - longest), end):
         word = text[start:end]
-        for use, indicators in uses.get(word, ()):
-            if indicators and not indicator.startswith(indicators):
+        for use, begin in uses.get(word, ()):
+            if not indicator.startswith(begin):
                 continue
             if word in RANKS and start and not _word_before(text, start, indicator)[1]:
                 return "", ""
@@ -170,18 +170,17 @@ def _word_before(text: str, end: int, indicator: str) -> tuple[str, str]:
 
 
 @cache
-def _uses() -> tuple[dict[str, tuple[tuple[str, tuple[str, ...]], ...]], int]:
+def _uses() -> tuple[dict[str, tuple[tuple[str, str], ...]], int]:
     """Each word with its uses, each for the ids that begin so, and the length of the longest.
 
-    A use for certain indicators goes before one for all: 园区 restricts, but not park.tax.
+    The narrower use goes first: 园区 restricts, but not park.tax.
     """
-    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for use, word, indicators in (*_rows(), *_general()):
-        if use == "open":
-            continue
-        found.setdefault(word, []).append((use, indicators))
+        if use != "open":
+            found.setdefault(word, []).extend((use, begin) for begin in indicators or ("",))
     for uses in found.values():
-        uses.sort(key=lambda use: not use[1])
+        uses.sort(key=lambda use: -len(use[1]))
     return {word: tuple(uses) for word, uses in found.items()}, max(map(len, found))
 
 

@@ -34,6 +34,9 @@ POLICIES = re.compile(
 )
 # “四级三类”: what stands in short quotation marks is a name.
 QUOTED = re.compile('[“"][^“”"，。]{0,8}$')
+# “1个专班+8个工作组”, “群众最不满意的10件事”: so is a slogan with digits.
+NAME_BEGUN = re.compile("“[^“”，。、；]{0,11}$")
+NAME_ENDED = re.compile("[^“”，。、；]{0,8}”")
 SINGLE = frozenset("方 里 成 面 口 门".split())
 PLAIN_PARTS = re.compile(
     "(?:配套|若干|主要|具体|负面|重点|硬)?(?:规定|要求|纪律|禁令|铁律|制度|措施|举措|意见|机制)"
@@ -48,6 +51,8 @@ def is_no_figure(text: str, match: re.Match[str]) -> bool:
     if before[-1:] == "第" or re.search(r"[A-Za-z.\d]$|[A-Za-z]-$", before):
         return True
     if unit == "条" and POLICIES.match(text, end):
+        return True
+    if NAME_BEGUN.search(text, max(0, start - 12), start) and NAME_ENDED.match(text, end):
         return True
     if quantity == "半":
         return before[-1:] in tuple("上下前后大") or unit not in ("个月", "年", "天", "小时")

@@ -40,6 +40,10 @@ BREAKING = re.compile(
 )
 # 千亿|级, 万亿|新台阶: a bare magnitude before these is an amount too.
 AMOUNT_AFTER = (
+    "产业",
+    "企业",
+    "集群",
+    "园区",
     "大关",
     "台阶",
     "新台",
@@ -131,7 +135,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<minus>(?<=[为至到达长速])[-－])?(?P<times>\d+[×xX])?(?P<quantity>(?:{DIGITS}|{HAN}|半){MAGNITUDE}?{APPROXIMATE}?{MAGNITUDE}?)"
         rf"(?:(?P<first_unit>{unit})?{DASH}(?P<to>(?:{DIGITS}|{HAN}){MAGNITUDE}?))?"
         rf"{APPROXIMATE}? ?(?P<unit>{unit}){APPROXIMATE}?"
-        rf"|(?P<bare>(?:{DIGITS}|{HAN}){MAGNITUDE}?{APPROXIMATE}?)(?={END}|$|大关|的|新?台阶|以上|左右|级|目标)"
+        rf"|(?P<bare>(?:{DIGITS}|{HAN}){MAGNITUDE}?{APPROXIMATE}?)(?={END}|$|大关|的|新?台阶|以上|左右|级|目标|产业|企业|集群|园区)"
     )
 
 

@@ -28,6 +28,8 @@ OVER = re.compile("(?:过|超过|超|突破|达)$")
 # Counted, and yet a size: 60岁以上老人.
 SIZED = frozenset("岁 年 人 户 床 级 头 只 羽 株 张".split())
 # 百亿元|产业项目: a bare magnitude classes what follows; 突破|百亿元大关 is reached.
+# 千亿|产业集群, without 元 or 级
+BARE_INDUSTRY = re.compile("(?:产业|企业|集群|园区)")
 BARE_CLASS = re.compile("[十百千万]?[百千万亿](?:元|亩|吨|美元)级?")
 CLASSED = re.compile("以?上?的?(?:[^，。；、]{0,6}?)(?:企业|项目|产业|集群|园区|大户|乡镇|村)")
 BREAKS = re.compile("(?:突破|首破|超过|超|迈过|跨越|近|逾|达|达到|跨过|过|上)了?$")
@@ -74,7 +76,10 @@ def threshold(place: Place, named: Sequence[Named]) -> Naming | None:
     """A size that classes what follows: |500亩以上规模流转点18个, 过|百亿的企业1家."""
     right, number = place.right, place.number
     skipped = 1 if right.startswith("级") else 0
-    if not (_classes(place) or _crossed(place) or (skipped and number.unit in (None, "元"))):
+    bare = number.unit is None and BARE_INDUSTRY.match(right)
+    if not (
+        _classes(place) or _crossed(place) or bare or (skipped and number.unit in (None, "元"))
+    ):
         return None
     found = right_phrase(right[skipped:])
     if found is None and not (right == "的" and place.after):
@@ -89,7 +94,8 @@ def _crossed(place: Place) -> bool:
     right = place.right
     if place.number.unit not in (None, "元") or NO_NOUN.match(right):
         return False
-    return right.startswith("的") and bool(OVER.search(place.left))
+    classed = right.startswith(("的", "项目", "企业", "产业"))
+    return classed and bool(OVER.search(place.left))
 
 
 def _classes(place: Place) -> bool:
@@ -99,6 +105,8 @@ def _classes(place: Place) -> bool:
         unit = unit_named(number.unit or "")
         if unit is None or (unit.base is None and unit.name not in SIZED):
             return False
+        if unit.dimension == "share":
+            return False  # 90%以上乡镇 are so many of them
         behind = right[size.end() : size.end() + 1]
         return bool(behind) and behind not in ENDS + "和"
     written = place.text[number.start : number.end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from indexer.store import tables
 from indexer.store.rows import figure_from
 
 _row = tables.figures.c
+_OWN = (_row.indicator.is_not(None), _row.role.in_(OWN_ROLES))
 
 
 class FigurePlace(NamedTuple):
@@ -23,7 +25,7 @@ class FigurePlace(NamedTuple):
 
 
 class IndicatorCount(NamedTuple):
-    """How many figures an indicator has, and in how many reports."""
+    """How many figures of their own place reports state of an indicator, and how many reports."""
 
     figures: int
     reports: int
@@ -52,19 +54,43 @@ def read_figures_of(
         .order_by(_row.report_id, _row.ordinal)
     )
     wanted = None if reports is None else set(reports)
-    for row in connection.execute(query).mappings():
+    result = connection.execute(query)
+    names = tuple(result.keys())
+    for values in result.all():
+        row = dict(zip(names, values, strict=True))
         if wanted is None or row["report_id"] in wanted:
-            yield row["report_id"], figure_from(dict(row))
+            yield row["report_id"], figure_from(row)
 
 
 def count_indicators(connection: Connection) -> dict[str, IndicatorCount]:
     """The counts of each indicator that a report's own figure has."""
     query = (
         select(_row.indicator, func.count(), func.count(_row.report_id.distinct()))
-        .where(_row.indicator.is_not(None), _row.role.in_(OWN_ROLES))
+        .where(*_OWN)
         .group_by(_row.indicator)
     )
     return {id_: IndicatorCount(*counts) for id_, *counts in connection.execute(query)}
+
+
+def read_indicator_reports(connection: Connection) -> dict[str, list[str]]:
+    """The reports that state a figure of their own of each indicator, each once."""
+    pairs = select(_row.indicator, _row.report_id).where(*_OWN).distinct().subquery()
+    # Ids come in one text an indicator: a row for each pair takes twice the time.
+    joined = func.aggregate_strings(pairs.c.report_id, " ")
+    query = select(pairs.c.indicator, joined).group_by(pairs.c.indicator)
+    return {indicator: ids.split() for indicator, ids in connection.execute(query)}
+
+
+def read_indicator_years(connection: Connection) -> dict[str, set[int]]:
+    """The years with which the times of the figures of each indicator end."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for indicator, end in connection.execute(
+        select(_row.indicator, _row.period_end)
+        .where(*_OWN, _row.period_end.is_not(None))
+        .distinct()
+    ):
+        found[indicator].add(int(end[:4]))
+    return dict(found)
 
 
 def places_within(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from json import loads
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, Text, cast, select
 
 from indexer.models import Metadata, Report
 from indexer.store import tables
@@ -94,21 +95,25 @@ def read_texts(connection: Connection, wanted: Sequence[str]) -> dict[str, str]:
 
 
 def read_values(connection: Connection, names: Collection[str]) -> dict[str, dict[str, Any]]:
-    """What these fields of all reports hold, by report and name; None for what is not known."""
+    """What these fields of all reports hold, by id and name; None for what is not known."""
     extracted, correction = tables.fields.c, tables.corrections.c
-    found = select(extracted.report_id, extracted.name, extracted.value).where(
+    found = select(extracted.report_id, extracted.name, cast(extracted.value, Text)).where(
         extracted.name.in_(names)
     )
     corrected = (
-        select(correction.report_id, correction.field, correction.value)
+        select(correction.report_id, correction.field, cast(correction.value, Text))
         .where(correction.field.in_(names), correction.undone_at.is_(None))
         .order_by(correction.id)  # the newest comes last and holds
     )
+    # Many reports are of the same few regions and years: each is made from its JSON once.
+    made: dict[tuple[str, str | None], Any] = {}
     values: defaultdict[str, dict[str, Any]] = defaultdict(lambda: dict.fromkeys(names))
     for query in (found, corrected):
-        for report, name, value in connection.execute(query):
-            values[report][name] = value_from(name, value)
-    return dict(values)
+        for report, name, json in connection.execute(query).all():
+            if (name, json) not in made:
+                made[name, json] = value_from(name, loads(json or "null"))
+            values[report][name] = made[name, json]
+    return dict(sorted(values.items()))
 
 
 def _rows_of(

@@ -27,6 +27,8 @@ from indexer.store.figures import (
     places_within,
     read_figures,
     read_figures_of,
+    read_indicator_reports,
+    read_indicator_years,
 )
 from indexer.store.originals import Originals
 from indexer.store.pending import mark_pending
@@ -229,7 +231,7 @@ class Store:
         """What these fields of every report hold, corrections laid over what was extracted.
 
         For questions to all reports: without evidence, confidence and candidates, which take most
-        of the time that `heads` needs. A field that is not known is None.
+        of the time that `heads` needs. A field that is not known is None; ids come in order.
         """
         with self._database.connect() as connection:
             return read_values(connection, names)
@@ -286,6 +288,16 @@ class Store:
         """How many figures have each indicator, and in how many reports."""
         with self._database.connect() as connection:
             return count_indicators(connection)
+
+    def indicator_reports(self) -> dict[str, list[str]]:
+        """Which reports state figures of their own place of each indicator."""
+        with self._database.connect() as connection:
+            return read_indicator_reports(connection)
+
+    def indicator_years(self) -> dict[str, set[int]]:
+        """The years with which the times of the figures of each indicator end."""
+        with self._database.connect() as connection:
+            return read_indicator_years(connection)
 
     def reports_with(self, indicators: Sequence[str], wanted: Range) -> list[FigurePlace]:
         """Where a figure of one of these indicators has an amount in this range."""

@@ -10,9 +10,9 @@ from hashlib import sha256
 from typing import Any
 
 from indexer.comparison import Cell, Comparison
-from indexer.comparison.amounts import written
 from indexer.corpus import Corpus
 from indexer.models import Field, Figure, Metadata, Passage, Period, Report, Source
+from indexer.numerals import write_number
 from indexer.offsets import Span
 
 MARKS = {"masked": "**", "not_mentioned": "-", "no_report": ""}
@@ -89,7 +89,7 @@ def signs(comparison: Comparison) -> dict[str, list[str]]:
 def sign(cell: Cell) -> str:
     if cell.values:
         assert (cell.state == "conflict") == (len(cell.values) > 1)
-        return " ≠ ".join(written(stated.value) for stated in cell.values)
+        return " ≠ ".join(write_number(stated.value) for stated in cell.values)
     return MARKS[cell.state]
 
 

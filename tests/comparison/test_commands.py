@@ -53,15 +53,11 @@ PLANTED = [
     ("农村居民人均可支配收入", "北屏县", "2021", "conflict", [12622, 12262]),
     ("粮食产量", "北屏县", "2023", "not_mentioned", []),  # 预计
     ("地区生产总值", "望川县", "2022", "value", [98.5]),
+    ("人工造林", "沙棘县", "2022", "masked", []),  # x.x万亩
 ]
-# x.x万亩 is no figure yet.
-KNOWN_GAPS = [("人工造林", "沙棘县", "2022", "masked", [])]
 
 
-@pytest.mark.parametrize(
-    "indicator, region, year, state, values",
-    PLANTED + [pytest.param(*row, marks=pytest.mark.xfail(strict=True)) for row in KNOWN_GAPS],
-)
+@pytest.mark.parametrize("indicator, region, year, state, values", PLANTED)
 def test_what_is_planted_in_the_sample_is_told_apart(
     sample: Corpus, indicator: str, region: str, year: str, state: str, values: list[float]
 ) -> None:

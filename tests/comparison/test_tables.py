@@ -88,7 +88,6 @@ def test_a_fall_is_a_number_in_a_csv_file(corpus: Corpus, tmp_path: Path) -> Non
 def test_a_workbook_holds_the_table_the_proofs_and_the_notes(
     corpus: Corpus, tmp_path: Path
 ) -> None:
-    pytest.importorskip("xlsxwriter")  # until the dependency is in the lock
     put_all(corpus, REPORTS)
     comparison = compare(corpus, CompareRequest("GDP", rank="2022"))
     assert write_xlsx(comparison, tmp_path / "a.xlsx") == len(EXPECTED)
@@ -108,8 +107,6 @@ def test_a_workbook_holds_the_table_the_proofs_and_the_notes(
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
 def test_a_file_that_cannot_be_written_is_told(corpus: Corpus, tmp_path: Path, write: Any) -> None:
-    if write is write_xlsx:
-        pytest.importorskip("xlsxwriter")  # until the dependency is in the lock
     put_all(corpus, REPORTS)
     with pytest.raises(ComparisonError, match="cannot be written"):
         write(compare(corpus, CompareRequest("GDP")), tmp_path / "absent" / "a")

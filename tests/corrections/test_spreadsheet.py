@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from indexer.corpus import Corpus, open_corpus
 from indexer.corrections import (
@@ -22,7 +20,7 @@ from indexer.corrections import (
     undo,
     write_value,
 )
-from indexer.corrections.spreadsheet import COLUMNS, guard, unguard
+from indexer.corrections.spreadsheet import COLUMNS
 from indexer.settings import Settings
 from tests.corrections.homes import GANZHOU, REPORT, ZHANGYE, report_at, take, total, write
 
@@ -206,9 +204,3 @@ def test_what_is_no_table_of_corrections_is_refused(
 def test_a_table_that_cannot_be_written(corpus: Corpus, tmp_path: Path) -> None:
     with pytest.raises(CorrectionError, match="cannot be written: no such file or directory"):
         export(corpus, tmp_path / "no folder" / "out.csv")
-
-
-@given(st.text(alphabet="'=+-@＝ \t\r甲1"))
-def test_a_guarded_cell_is_no_formula_and_comes_back(cell: str) -> None:
-    assert guard(cell)[:1] not in tuple("=+-@＝＋－＠\t\r")
-    assert unguard(guard(cell)) == cell

@@ -72,7 +72,15 @@ def test_static_files_are_kept_by_their_hash(client: FlaskClient) -> None:
 
 
 def test_pages_hold_no_inline_script_or_style(client: FlaskClient, deputy: str) -> None:
-    for address in ("/", url(q="河长制"), url(f"/reports/{deputy}", q="河长制"), "/nowhere"):
+    for address in (
+        "/",
+        url(q="河长制"),
+        url(f"/reports/{deputy}", q="河长制"),
+        "/nowhere",
+        "/compare",
+        url("/compare", indicator="人工造林"),
+        "/indicators",
+    ):
         page = client.get(address).text
         assert not re.search(r"<style| style=| on[a-z]+=|<script>", page)
         assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
@@ -84,6 +92,10 @@ TEXT = st.text(max_size=30) | st.sampled_from(
         "“",
         "(",
         "造林 OR",
+        "人工造林>1万亩",
+        "人工造林",
+        "gdp.total",
+        "2023",
         "地区:",
         "年份:2023..",
         "-",
@@ -102,20 +114,32 @@ TEXT = st.text(max_size=30) | st.sampled_from(
     arguments=st.lists(
         st.tuples(
             st.sampled_from(
-                "q q region year kind portfolio role level from to unit sort page open hit".split()
+                "q q region year kind portfolio indicator role level from to unit sort page open hit "
+                "figure figures status base growth parts per rank chart".split()
             ),
             TEXT,
         ),
         max_size=6,
     ),
-    path=st.sampled_from(["/", "/", "/reports/ID", "/reports/x"]),
+    path=st.sampled_from(
+        [
+            "/",
+            "/reports/ID",
+            "/reports/x",
+            "/compare",
+            "/compare?indicator=人工造林",
+            "/compare.csv?indicator=gdp.total",
+            "/indicators",
+        ]
+    ),
 )
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_address_is_answered_with_a_fault(
     client: FlaskClient, deputy: str, arguments: list[tuple[str, str]], path: str
 ) -> None:
     query = urlencode(arguments, errors="surrogatepass")
-    response = client.get(f"{path.replace('ID', deputy)}?{query}")
+    joined = "&" if "?" in path else "?"
+    response = client.get(f"{path.replace('ID', deputy)}{joined}{query}")
     assert response.status_code in (200, 302, 400, 404)
 
 

@@ -4,7 +4,7 @@
   var data = document.getElementById('chart-data'), box = document.querySelector('.canvas');
   if (!data || !box || !window.echarts) { return; }
   data = JSON.parse(data.textContent);
-  var SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'pin'];
+  var SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle'];
   var DASHES = ['solid', [6, 3], [2, 3], [9, 3, 2, 3], 'solid'];
   var NUMBER = new Intl.NumberFormat('zh-CN', { maximumSignificantDigits: 8 });
   function css(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
@@ -41,7 +41,7 @@
       var style = { color: colour, width: row.coloured ? 2.25 : 1, type: row.coloured ? DASHES[at] : 'solid' };
       (row.coloured ? coloured : rest).push({
         type: 'line', name: row.name, data: row.values, z: row.coloured ? 3 : 1, connectNulls: false, silent: !row.coloured,
-        symbol: row.coloured ? SYMBOLS[at] : 'circle', symbolSize: row.coloured ? 7 : 3, showSymbol: true, lineStyle: style, itemStyle: { color: colour },
+        symbol: row.coloured ? SYMBOLS[at] : 'circle', symbolSize: row.coloured ? 7 : 4, showSymbol: true, lineStyle: style, itemStyle: { color: colour },
         endLabel: { show: row.coloured && !narrow, formatter: '{a}', color: colour, fontFamily: css('--font-ui'), fontSize: 13, fontWeight: 600, distance: 8 },
         labelLayout: { moveOverlap: 'shiftY' }, tooltip: { show: row.coloured }
       });
@@ -55,7 +55,7 @@
     return frame({
       grid: { left: 8, right: narrow ? 12 : 88, top: narrow ? 56 : 16, bottom: 4, containLabel: true },
       legend: { show: narrow, top: 0, left: 0, data: named, textStyle: { color: css('--ink-2'), fontFamily: css('--font-ui') }, itemWidth: 22, itemGap: 8 },
-      xAxis: axis({ type: 'category', data: data.periods, boundaryGap: data.periods.length < 2, splitLine: { show: false } }),
+      xAxis: axis({ type: 'category', data: data.periods, boundaryGap: true, splitLine: { show: false } }),
       yAxis: amounts({ scale: false }),
       series: rest.concat(coloured)
     }, 'axis');

@@ -50,7 +50,9 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float, nullable=False),
         sa.Column("rule", sa.Text, nullable=False),
     )
-    op.create_index("ix_figures_indicator", "figures", ["indicator"])
+    op.create_index(
+        "figures_by_indicator", "figures", ["indicator", "report_id", "role", "period_end"]
+    )
 
 
 def downgrade() -> None:

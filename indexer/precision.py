@@ -1,4 +1,4 @@
-"""What a written number stands for: an interval, as wide as its digits leave it.
+"""How exact a written number is: the interval of all that it may stand for, as its digits say.
 
 A number in a report is rounded. 30.9亿元 may be anything from 30.85 to 30.95 亿元, 20% from 19.5 to
 20.5 %; what is counted and written out (46户) is just that. Two or more zeros at the end of a
@@ -9,12 +9,16 @@ open, so that such a number proves nothing and has no interval.
 Numbers are reckoned with by their ends, and two of them contradict each other when their intervals
 have no point in common. So a sum of rounded parts may miss a rounded total by as much as the parts
 together may have lost, and no finding rests on rounding.
+
+The audit asks whether numbers contradict each other, a comparison whether two are one value. The
+answers differ on purpose where intervals only touch: 30.9亿元 and 30.8亿元 do not contradict each
+other, for both may be 30.85亿元, but they are two values.
 """
 
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from indexer.models import Figure
@@ -28,6 +32,8 @@ COUNTED = frozenset({"count", "people"})
 PERCENT = Decimal(100)
 # 约, 左右; 余, 多, 超; 近, 不足.
 ABOUT, OVER, UNDER = Decimal("0.05"), Decimal("0.1"), Decimal("0.1")
+# How far a number with an open end may lie beyond it where two are taken for one value: 以上, 以内.
+OPEN = Decimal("0.1")
 # From so many zeros at its end on, a number may be rounded: 8600亩, but 15520元 is not.
 ROUND_ZEROS = 2
 
@@ -108,20 +114,66 @@ def stated_in(figure: Figure, unit: str) -> Interval | None:
     interval = stated(figure)
     if interval is None or figure.unit == unit:
         return interval
-    low, value, high = (convert(number, figure.unit, unit) for number in interval)
+    return _converted(interval, figure.unit, unit)
+
+
+def same_amount(a: Figure, b: Figure) -> bool:
+    """Whether two figures may be one value, written with more digits or fewer.
+
+    30.9亿元 and 30.86亿元 are one value; 30.9亿元 and 30.8亿元, which only touch, are two.
+    320天以上 may be 330天.
+    """
+    if a.direction != b.direction and a.kind == b.kind == "growth_rate":
+        return False
+    if (a.value, a.value_max, a.unit) == (b.value, b.value_max, b.unit):
+        return True
+    ours, theirs = _meant(a), _meant(b)
+    if ours is None or theirs is None:
+        return False
+    if a.unit != b.unit:
+        converted = _converted(theirs, b.unit, a.unit)
+        if converted is None:
+            # 19家 and 19户 are what the unit of a comparison lets pass.
+            return a.value == b.value
+        theirs = converted
+    if (ours.low, ours.high) == (theirs.low, theirs.high):
+        return True
+    return ours.low < theirs.high and theirs.low < ours.high
+
+
+def vagueness(figure: Figure) -> Decimal:
+    """How wide a figure leaves its value, as a share of it; 1 where its digits do not tell.
+
+    30.86亿元 is less vague than 30.9亿元.
+    """
+    meant = stated(figure) or _open_ended(figure)
+    if meant is None or not figure.value:
+        return Decimal(1)
+    return 2 * meant.margin / abs(figure.value)
+
+
+def _meant(figure: Figure) -> Interval | None:
+    """What a figure may stand for; where its digits do not tell, the bare value or range."""
+    if figure.value is None:
+        return None
+    bare = Interval(figure.value, figure.value, figure.value_max or figure.value)
+    return stated(figure) or _open_ended(figure) or bare
+
+
+def _open_ended(figure: Figure) -> Interval | None:
+    """What 以上 and 以内 leave open, within reason."""
+    value, said = figure.value, figure.comparator
+    if value is None or figure.value_max is not None or said not in ("at_least", "at_most"):
+        return None
+    beyond = value * (1 + OPEN if said == "at_least" else 1 - OPEN)
+    return Interval(min(value, beyond), value, max(value, beyond))
+
+
+def _converted(interval: Interval, unit: str, wanted: str) -> Interval | None:
+    low, value, high = (convert(number, unit, wanted) for number in interval)
     if low is None or value is None or high is None:
         return None
     return Interval(low, value, high)
-
-
-def plain(number: Decimal, places: int = 2) -> str:
-    """A number for people: rounded, without zeros at its end.
-
-    >>> plain(Decimal("60.1618")), plain(Decimal("12000.00"))
-    ('60.16', '12000')
-    """
-    rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded:f}".rstrip("0").rstrip(".") if places else f"{rounded:f}"
 
 
 def _step(figure: Figure) -> Decimal | None:

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from indexer.audit.intervals import Interval, stated, stated_in
 from indexer.models import Figure
+from indexer.precision import Interval, stated, stated_in
 from tests.figures_made import figure
 
 

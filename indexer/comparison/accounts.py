@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from indexer.corpus import Corpus
+from indexer.coverage import NATION
 from indexer.models import FigureStatus, Level, Period, Region
-from indexer.store import Head
 from indexer.vocab.kinds import OTHER
 from indexer.vocab.regions import Regions
 
-# A report on the whole country names no place.
-NATIONAL_ID = "100000"
-NATION = Region(NATIONAL_ID, "全国", ("全国",))
+FIELDS = ("title", "kind", "level", "region", "year", "period")
 # A level that reports of any region may have: 县林业局 speaks for the county.
 OF_ANY_REGION: tuple[Level | None, ...] = ("department", None)
 
@@ -36,19 +35,18 @@ class Account:
     place: Place
     title: str | None
     year: int | None
-    path: str | None
     department: bool
     covered: Period | None
 
-    def covers(self, year: int, status: FigureStatus) -> bool:
-        """Whether its results are of this year, or its plans for it.
+    def years(self, status: FigureStatus) -> range:
+        """The years that its results are of, or the one that its plans are for.
 
         A report on 2023 plans for 2024; a forecast is of the year itself (预计全年完成…).
         """
         if self.covered is None:
-            return False
+            return range(0)
         first, last = int(self.covered.start[:4]), int(self.covered.end[:4])
-        return year == last + 1 if status == "target" else first <= year <= last
+        return range(last + 1, last + 2) if status == "target" else range(first, last + 1)
 
     def distance(self, year: int, status: FigureStatus) -> int:
         """By how many years it looks back or ahead; 0 is its own time."""
@@ -59,37 +57,34 @@ class Account:
 
 
 def accounts(corpus: Corpus) -> tuple[Account, ...]:
-    """The reports that a comparison may draw on, in order of their ids.
+    """The reports that a comparison may draw on.
 
     What is no report is none of them (a speech, a plan, news), nor is a report whose region is
     not known, or whose level is below it: a town's report that the tree only knows by its county
     says nothing of the county.
     """
-    regions = corpus.regions
-    return tuple(_accounts(corpus.store.heads(corpus.store.ids()).values(), regions))
+    return tuple(_accounts(corpus.store.values(FIELDS), corpus.regions))
 
 
-def _accounts(heads: Iterable[Head], regions: Regions) -> Iterator[Account]:
+def _accounts(values: Mapping[str, Mapping[str, Any]], regions: Regions) -> Iterator[Account]:
     places: dict[Region, Place] = {}
-    for head in heads:
-        metadata = head.metadata
-        region, level = metadata.region.value, metadata.level.value
+    for report, known in values.items():
+        region, level = known["region"], known["level"]
         if level == "national" and region is None:
             region = NATION
-        if region is None or metadata.kind.value == OTHER:
+        if region is None or known["kind"] == OTHER:
             continue
         place = places.get(region) or places.setdefault(region, place_of(region, regions))
         if level not in OF_ANY_REGION and place.level and level != place.level:
             continue
-        year, covered = metadata.year.value, metadata.period.value
+        year, covered = known["year"], known["period"]
         if covered is None and year is not None:
             covered = Period(str(year), str(year))
         yield Account(
-            report=head.id,
+            report=report,
             place=place,
-            title=metadata.title.value,
+            title=known["title"],
             year=year,
-            path=head.paths[0] if head.paths else None,
             department=level == "department",
             covered=covered,
         )
@@ -98,7 +93,7 @@ def _accounts(heads: Iterable[Head], regions: Regions) -> Iterator[Account]:
 def place_of(region: Region, regions: Regions) -> Place:
     """A region as a row shows it."""
     if region == NATION:
-        return Place(NATIONAL_ID, region.name, region, "national")
+        return Place(region.code, region.name, region, "national")
     id_ = regions.id_of(region)
     unit = regions.unit(id_)
     return Place(
