@@ -35,10 +35,11 @@ def is_whole(scope: str | None, region: Region | None) -> bool:
     """
     if not scope or region is None:
         return not scope
-    own = re.escape(region.name[-1])
-    names = "|".join(map(re.escape, (region.name, *short_names(region.name))))
-    whole = rf"(?:[全我本]{own}|{own}域|{names})"
-    return not HARMLESS.sub("", re.sub(whole, "", scope)).strip("的、，, ")
+    own = region.name[-1]
+    whole = (region.name, *short_names(region.name), f"全{own}", f"我{own}", f"本{own}", f"{own}域")
+    for name in whole:
+        scope = scope.replace(name, "")
+    return not HARMLESS.sub("", scope).strip("的、，, ")
 
 
 def closing_year(period: Period | None) -> int | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from indexer.models import Figure
-from indexer.precision import Interval, stated, stated_in
+from indexer.precision import Interval, same_amount, stated, stated_in, vagueness
 from tests.figures_made import figure
 
 
@@ -61,3 +61,41 @@ def test_ends_are_reckoned_with() -> None:
     assert one.times(two) == Interval(*map(Decimal, ("4", "6.75", "10")))
     assert two.over(nothing) is None
     assert one.touches(nothing) and not one.touches(two)
+
+
+def money(number: str, **parts: object) -> Figure:
+    value = None if "x" in number else str(Decimal(number) * 10**8)
+    return written(f"{number}亿元", value, "元", **parts)
+
+
+HIGHER, LOWER = ({"kind": "growth_rate", "direction": way} for way in ("up", "down"))
+SAME = [
+    (money("30.9"), money("30.86"), True),
+    (money("30.9"), written("308600万元", "3086000000", "元"), True),
+    # they only touch, and so may both be true without being one
+    (money("30.9"), money("30.8"), False),
+    (written("46户", "46", "户"), written("46户", "46", "户"), True),
+    (written("46户", "46", "户"), written("47户", "47", "户"), False),
+    (written("46户", "46", "户"), written("46家", "46", "家"), True),
+    (written("1.5万亩", "15000", "亩"), written("1000公顷", "1000", "公顷"), True),
+    # words and open ends
+    (written("1万余亩", "10000", "亩", comparator="over"), written("10450亩", "10450", "亩"), True),
+    (written("320天", "320", "天", comparator="at_least"), written("330天", "330", "天"), True),
+    (written("320天", "320", "天", comparator="at_least"), written("310天", "310", "天"), False),
+    # a range is what it says
+    (written("3—5万亩", "30000", "亩", value_max=Decimal(50000)), written("4万亩", "40000", "亩"), True),
+    # growth and fall
+    (written("1.8%", "1.8", "%", **HIGHER), written("1.8%", "1.8", "%", **LOWER), False),
+    (money("x.x"), money("30.9"), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "same"), SAME, ids=lambda x: getattr(x, "quote", None))
+def test_whether_two_figures_are_one_value(one: Figure, other: Figure, same: bool) -> None:
+    assert same_amount(one, other) == same_amount(other, one) == same
+
+
+def test_more_digits_are_less_vague() -> None:
+    figures = [money("30.86"), money("30.9"), money("31"), money("31", comparator="about")]
+    assert sorted(figures, key=vagueness) == figures
+    assert vagueness(money("x.x")) == 1

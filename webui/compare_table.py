@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 
 from indexer.comparison import Cell, Change, Comparison, Proof, Row, Stated, period_name
-from indexer.comparison.models import CellState, Reason
+from indexer.comparison.models import CellState, Per, Reason
 from webui.address import Question, figure_url, report_url, search_url
 from webui.compare_address import Ask, ask_url
 from webui.figures import number_words
@@ -114,7 +114,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The table and what stands below it; `cut` tells how many rows are left out."""
+    """The table and what stands below it; `cut` tells how many rows are left out.
+
+    `more_proofs` counts the sentences that are not listed.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[ShownRow, ...]
@@ -122,6 +125,7 @@ class Table:
     has_change: bool
     counts: Mapping[CellState, int]
     proofs: tuple[Evidence, ...]
+    more_proofs: int
     left_out: tuple[Evidence, ...]
 
 
@@ -129,6 +133,7 @@ def table_of(comparison: Comparison, ask: Ask) -> Table:
     """The table of a comparison."""
     rows = comparison.rows[:MOST_ROWS]
     cells = [cell for row in comparison.rows for cell in row.cells]
+    proofs = tuple(_proofs(rows, comparison))
     return Table(
         columns=tuple(
             Column(
@@ -143,7 +148,8 @@ def table_of(comparison: Comparison, ask: Ask) -> Table:
         # The change is that of the values before they were divided.
         has_change=comparison.per_unit is None and any(row.change for row in rows),
         counts={state: sum(cell.state == state for cell in cells) for state in STATE_WORDS},
-        proofs=tuple(_proofs(rows, comparison))[:MOST_PROOFS],
+        proofs=proofs[:MOST_PROOFS],
+        more_proofs=max(0, len(proofs) - MOST_PROOFS),
         left_out=tuple(_left_out(rows, comparison))[:MOST_PROOFS],
     )
 
@@ -192,7 +198,7 @@ def _cell(cell: Cell, row: Row, comparison: Comparison) -> ShownCell:
     words, below = STATE_WORDS[cell.state], ""
     if comparison.per_unit and values:
         below = f"{values[0].text} {comparison.unit}"
-        values, words = _divided(cell, values[0])
+        values, words = _divided(cell, values[0], comparison.request.per)
     if cell.state == "masked":
         values = tuple(_masked(proof, cell, row) for proof in cell.masked[:1])
     return ShownCell(
@@ -204,10 +210,11 @@ def _cell(cell: Cell, row: Row, comparison: Comparison) -> ShownCell:
     )
 
 
-def _divided(cell: Cell, whole: ShownValue) -> tuple[tuple[ShownValue, ...], str]:
+def _divided(cell: Cell, whole: ShownValue, per: Per | None) -> tuple[tuple[ShownValue, ...], str]:
     """The value per person or area with its arithmetic; where it cannot be divided, what lacks."""
     if cell.per is None:
-        return (replace(whole, text="缺分母", tags=()),), "缺分母"
+        lacking = "缺面积" if per == "area" else "缺人口数"
+        return (replace(whole, text=lacking, tags=()),), lacking
     text, tip = amount_words(cell.per.value), f"{whole.tip}\n{cell.per.words}"
     return (replace(whole, text=text, tags=(), tip=tip),), ""
 

@@ -63,7 +63,7 @@ TASK = re.compile("[^，]*(?:任务|目标)(?:数)?(?:为|是)")
 VOLTAGE = re.compile("千伏|伏|kV|安")
 SIGN = re.compile("[、和与及，]")
 # 粮食播种面积达8.5万亩，产量|2.8万吨: the owner of the second is 粮食.
-OWNED = re.compile("(?:播种面积|种植面积|面积|出栏|存栏|产量|产值|总数|数量|种植)$")
+OWNED = re.compile("(?:播种面积|播面|种植面积|面积|出栏|存栏|产量|产值|总数|数量|种植)$")
 CAPACITIES = frozenset(("mass", "power", "volume"))
 WORKS = (
     "项目",
@@ -191,8 +191,14 @@ def _role_of(place: Place, span: Span) -> FigureRole | None:
 def _owned(place: Place, span: Span, earlier: Named | None) -> str | None:
     """The whole name where only its last noun stands: 新增上市公司22家、总数达|302家."""
     phrase = place.text[span.start : span.end]
-    noun = phrase[split_action(phrase)[1] :]
-    if noun not in words("relational") or earlier is None or earlier.naming.span is None:
+    action, at = split_action(phrase)
+    noun = phrase[at:]
+    if (
+        action not in ("", "完成", "实现")
+        or noun not in words("relational")
+        or earlier is None
+        or earlier.naming.span is None
+    ):
         return None
     owner = head_of(place.text[earlier.naming.span.start : earlier.naming.span.end])
     return OWNED.sub("", owner) + noun

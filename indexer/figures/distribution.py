@@ -141,6 +141,8 @@ def _conjuncts(text: str, start: int, end: int) -> list[Span]:
 def _completed(text: str, subject: Span, last: Span) -> str | None:
     """城镇 of 城镇和农村居民收入分别 is 城镇居民收入: the last subject says what all are."""
     begin, end = text[slice(*subject)], text[slice(*last)]
+    if begin[-2:] == end[-2:]:
+        return None
     return begin + end[len(begin) :] if len(begin) < len(end) else None
 
 

@@ -11,7 +11,7 @@ from indexer.models import Base, Direction
 # What a comparison begins with; 按可比口径 stands for all its like.
 COMPARED = (
     r"同比|环比|(?:按|以)?(?:不变价|可比)(?:价格|价|口径)?(?:计算)?|同口径|年均|平均|"
-    r"(?:(?<![占对])比(?![例重率])|较|与)(?:[“”\d一-龥]{0,12}?(?:年|期|末|初|月|前|时|平均|水平|均值|计划|目标|预期|省|市|区|国|县|州|底|度|季|同|比)|[“”\d一-龥]{1,6}?)(?:相比)?"
+    r"(?:(?<![占对贷价])比(?![例重率])|较|与)(?:[“”\d一-龥]{0,12}?(?:年|期|末|初|月|前|时|平均|水平|均值|计划|目标|预期|省|市|区|国|县|州|底|度|季|同|比)|[“”\d一-龥]{1,6}?)(?:相比)?"
 )
 GROWTH = re.compile(
     rf"(?P<base>(?:(?:{COMPARED})[，,]?)*){any_of(words('growth_adverbs'))}*"
@@ -22,7 +22,7 @@ GROWTH = re.compile(
 )
 # 增加到64% states a level and no growth.
 LEVEL_REACHED = re.compile(
-    "(?:到|至)(?:了|约|近|超过)*$|[长高升加大降少落小窄短](?:到|至)[^，。；、]{0,8}$"
+    "(?<!达)(?:到|至)(?:了|约|近|超过)*$|[长高升加大降少落小窄短](?:到|至)[^，。；、]{0,8}$"
 )
 # A growth stands within so many characters before its number.
 REACH = 34

@@ -10,9 +10,10 @@ from indexer.figures.naming import Named, Naming
 from indexer.models import Base, FigureKind
 
 # 500亩以上|规模流转点, 百亿元|产业项目: the size is no part of the name.
+SIZED = r"(?:(?:\d+(?:\.\d+)?|[百千十]+)[万亿]?|[万亿])(?:元|亩|吨|人|平方米|米|千瓦|岁|张|头|家)"
 SIZE_CLASS = re.compile(
-    r"(?:\d+(?:\.\d+)?|[百千十]+)?[万亿]?(?:元|亩|吨|人|平方米|米|千瓦|岁|张|头|家)?"
-    r"(?:（含）|\(含\))?以[上下内]的?|[百千十万]+亿?元级?(?=产业|项目)"
+    rf"(?:总投资|投资|固投)?(?:{SIZED}(?:（含）|\(含\)|及)?以[上下内]的?"
+    rf"|(?:[超过]{SIZED}|[百千十万]*亿元)级?(?=产业|项目|企业))"
 )
 # 道路|提升改造, 温室|和道路: what is counted stands first.
 CONJOINED = re.compile("[和及、]|以及")

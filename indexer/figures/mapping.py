@@ -122,7 +122,7 @@ def _match(phrase: str, unit: str, kind: FigureKind, new: bool) -> IndicatorMatc
 
 
 def _match_joined(text: str, unit: str, kind: FigureKind, new: bool) -> IndicatorMatch | None:
-    """Several names of one indicator: 口袋公园、街头游园, 事故起数 and 火灾起数 are two."""
+    """Several names that mean one indicator: 口袋公园、街头游园, but not 智能工厂、数字化车间."""
     parts = JOINTS.split(text)
     found = [_match_ending(part, unit, kind, new) for part in parts] if len(parts) > 1 else [None]
     if None in found or len({match.id for match in found if match}) > 1:

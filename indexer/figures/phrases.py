@@ -15,7 +15,7 @@ from indexer.figures.lexicon import words
 # 有机产品, 在校生: the first character is no word by itself.
 NOT_OPENERS = tuple(words("not_openers"))
 OPENING = re.compile(
-    r"[ \u3000，、；：。—\-\t]+|至今"
+    r"[ \u3000，、；：。—\-\t]+|至今|(?:及|（含）)?以(?:上|下|内(?!蒙))的?"
     r"|(?:截至|截止|到|至)?(?:“?[一二三四五十]+五”?(?:期间|时期|以来|末|期末)?[，、]?)"
     r"|(?:截至|截止|到|至|自)?(?:\d{4}年)?(?:\d{1,2}月)?(?:年底|年末|月底|月末|底|末|以来)(?!期)"
     r"|(?:截至|截止|到|至|自)?\d{4}(?:[-—]\d{4})?年(?:底|末|度|来|以来)?(?:\d{1,2}月(?:底|末|份)?)?"
@@ -28,6 +28,7 @@ SINGLE_STOPS = (
     "|占(?![地比])|居(?=[全第首])|[被较](?=[^大])"
 )
 NOUN_TAILS = tuple(words("noun_tails"))
+NOT_STOPS = tuple(words("not_stops"))
 # A noun is whole where it ends so: 12个项目|竣工投产.
 NOUN_ENDS = tuple(word for word in NOUN_TAILS if len(word) > 1)
 NOT_ENDING = frozenset("式化性型度率")
@@ -37,7 +38,7 @@ FILLERS = ("各类", "各级", "各项", "了", "的", "全区", "全县", "全�
 NOUNISH = frozenset("性率型量费额度化权证者式区")
 RIGHT_BODY = re.compile(r"[^，。；：！？,;:!?\n（）()〔、]*")
 RIGHT_OPENING = re.compile("(?:[（(]?含?[）)]?及?以[上下内]|左右|的)*")
-CONJUNCTION = re.compile("以及|和|及|(?<!参)与")
+CONJUNCTION = re.compile("以及|和(?!美)|及|(?<!参)与")
 
 
 def left_cut(text: str) -> int:
@@ -163,6 +164,8 @@ def _inside_noun(body: str, match: re.Match[str]) -> bool:
     """建成区, 专项整治行动: what looks like a verb belongs to a noun."""
     after = body[match.end() : match.end() + 1]
     word = match[0]
+    if body.startswith(NOT_STOPS, match.start()):
+        return True
     if word == "以上":
         return body[match.start() - 1] == "级"
     if after in NOUNISH or body.startswith(NOUN_TAILS, match.end()):
@@ -205,6 +208,8 @@ def _keeps(text: str, end: int, word: str) -> bool:
     """Whether the word belongs to the phrase after all: 亩均|增加值 ends in no predicate 增加."""
     at = end - len(word)
     before = text[at - 1 : at]
+    if word == "约":
+        return before in "签集节合公制条"
     return (word == "为" and before in "行作认") or (word == "有" and before in "国所共民私")
 
 

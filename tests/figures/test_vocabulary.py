@@ -24,22 +24,10 @@ KNOWN_GAPS = {
     ("poverty.microcredit", "扶贫小额信贷累计投放2.3亿元"),
     ("fund.rural_revitalization", "衔接资金用于产业的比重提高，总额达到3.2亿元"),
     ("park.revenue", "园区实现营业收入126亿元，增长15%"),
-    ("investment.attracted_capital", "实施招商项目76个，到位资金38亿元"),
-    # 以上 of 规模以上 and 限额以上 is read as a class of size
-    ("air.heavy_pollution_days", "重度及以上污染天数减少3天"),
-    ("culture.enterprise_count", "新增规模以上文化企业6家"),
-    ("safety.accident_free_years", "已连续8年未发生较大以上生产安全事故"),
-    ("trade.above_limit_enterprise", "限额以上商贸企业达到128家"),
-    ("trade.above_limit_enterprise", "新增限额以上批零住餐企业18户，总数达126户"),
-    ("trade.above_limit_retail", "限额以上社会消费品零售额18.6亿元，增长9%"),
-    # 签约 is not 约, and 存贷比 not a comparison
-    ("housing.demolished_household", "房屋征收签约1260户"),
-    ("finance.deposit_loan_ratio", "余额存贷比提高2.6个百分点"),
     # what a stock grew by is neither the stock nor what was added to it by work
     ("farmland.cultivated_area", "耕地面积净增3200亩"),
     ("finance.loan_new", "各项贷款较年初增加18.9亿元"),
     # of another kind, base or status than read
-    ("income.all_per_capita", "确保居民人均可支配收入增速达到6%以上"),
     ("power.line_length", "新建10千伏线路62.8公里"),
     ("rural.toilet_renovation", "计划改厕5000户"),
 }

@@ -118,6 +118,16 @@ def test_figures_are_found_by_indicator(store: Store) -> None:
     assert list(store.figures_of(["no such id"])) == []
     # a threshold is no figure of an indicator
     assert store.indicator_counts() == {area: IndicatorCount(2, 1), closed: IndicatorCount(2, 2)}
+    stating = {id_: set(ids) for id_, ids in store.indicator_reports().items()}
+    assert stating == {area: {one}, closed: {one, two}}
+
+
+def test_the_years_of_an_indicator_are_those_of_its_own_figures(store: Store) -> None:
+    times = [("2019", "2023"), ("2021-01", "2021-06"), ("2021", "2021"), None]
+    made = [figure(str(n), period=period and Period(*period)) for n, period in enumerate(times)]
+    elsewhere = figure("9", role="reference", period=Period("1999", "1999"))
+    put(store, TEXT, *made, elsewhere)
+    assert store.indicator_years() == {"afforestation.artificial": {2021, 2023}}
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from indexer import store as store_package
 from indexer.errors import UnreadableReport
 from indexer.extraction import extract
-from indexer.models import Report
+from indexer.models import FIELD_NAMES, Period, Report
 from indexer.readers import SourceFile
 from indexer.store import Change, Outcome, Store, open_store
 from indexer.store.database import NEWEST, StoreError, open_database
@@ -161,6 +161,15 @@ def test_reports_come_in_the_order_asked_for(store: Store) -> None:
     assert list(store.reports([two, "unknown", one])) == [two, one]
 
 
+def test_texts_and_paths_are_those_of_the_reports(store: Store) -> None:
+    one, two = (put(store, TEXT + str(i), f"/{i}.txt").report for i in range(2))
+    put(store, TEXT + "0", "/again.txt")
+    put(store, "乌柏县工作总结\n全年抓水利。", "/1.txt")  # a new state, at the path of the old one
+    wanted = [two, "unknown", one]
+    assert store.texts(wanted) == {id_: get(store, id_).text for id_ in (one, two)}
+    assert store.paths(wanted) == {one: ["/0.txt", "/again.txt"], two: ["/1.txt"]}
+
+
 # ----------------------------------------------------------------------------------- corrections
 
 
@@ -193,6 +202,28 @@ def test_a_report_with_a_correction_is_not_as_it_was_put(store: Store) -> None:
     assert store.pending() == [id_]
     store.corrections.undo(number)
     assert put(store, TEXT) == Outcome("updated", id_, True)
+
+
+def test_values_of_all_reports_are_those_of_their_heads(store: Store) -> None:
+    """Twice corrected, undone, denied, never known: the values that hold, as anyone reads them."""
+    texts = [f"{TEXT}{i}" for i in range(4)] + ["甲乙丙丁。"]
+    ids = [
+        put(store, text, f"/{i}.txt", {"region": "张掖市"}).report for i, text in enumerate(texts)
+    ]
+    correct(store, ids[0], "year", 2020)
+    correct(store, ids[0], "year", 2021)
+    undone = correct(store, ids[1], "period", Period("2019", "2019"))
+    store.corrections.undo(undone)
+    correct(store, ids[2], "period", Period("2018", "2019"))
+    correct(store, ids[3], "year", None)
+    found = store.values(FIELD_NAMES)
+    assert list(found) == sorted(ids)
+    for id_, head in store.heads(ids).items():
+        holding = {name: getattr(head.metadata, name).value for name in FIELD_NAMES}
+        assert found[id_] == holding
+    assert [found[id_]["year"] for id_ in ids] == [2021, 2023, 2023, None, None]
+    assert found[ids[2]]["period"] == Period("2018", "2019")
+    assert store.values(("year",))[ids[0]] == {"year": 2021}
 
 
 def test_corrections_are_kept_all_or_none(store: Store) -> None:
