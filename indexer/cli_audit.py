@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from contextlib import closing
-from typing import Any
 
 import click
 
 from indexer import terminal
-from indexer.audit import CHECKS, Audit, AuditRequest, Finding, Promise, Proof, audit
+from indexer.audit import CHECKS, Audit, AuditRequest, Proof, audit
 from indexer.audit.records import Check
+from indexer.audit_json import audit_json
 from indexer.corpus import open_corpus
-from indexer.jsonform import number_json
-from indexer.models import Region
 from indexer.settings import Settings
-from indexer.vocab.indicator_table import indicator_of_id
 
-Json = dict[str, Any]
 VERDICTS = {"kept": "兑现", "missed": "未兑现", "dropped": "未再提及"}
 
 
@@ -70,30 +65,10 @@ def figures_command(
         print_audit(result, promises)
 
 
-def audit_json(result: Audit, with_promises: bool) -> Json:
-    """The findings with their counts and proofs, and the promises where they are asked for."""
-    counts = Counter(finding.check for finding in result.findings)
-    answer: Json = {
-        "reports": result.reports,
-        "total": len(result.findings),
-        "counts": {check: counts[check] for check in _checks()},
-        "findings": [_finding(finding) for finding in result.findings],
-    }
-    if with_promises:
-        verdicts = Counter(promise.verdict for promise in result.promises)
-        answer["verdicts"] = {
-            verdict: verdicts[verdict] for verdict in ("kept", "missed", "dropped")
-        }
-        answer["promises"] = [_promise(promise) for promise in result.promises]
-    return answer
-
-
 def print_audit(result: Audit, with_promises: bool) -> None:
     """The findings for a person: what is wrong, and the sentences below it."""
     counts = Counter(finding.check for finding in result.findings)
-    terminal.print_table(
-        {"reports": result.reports, **{check: counts[check] for check in _checks()}}
-    )
+    terminal.print_table({"reports": result.reports, **{check: counts[check] for check in CHECKS}})
     for finding in result.findings:
         place = finding.region.name if finding.region else ""
         terminal.print_line(f"\n{finding.check}  {place}  {finding.explanation}")
@@ -110,58 +85,3 @@ def _print_proofs(proofs: tuple[Proof, ...]) -> None:
     """Each sentence once, with its report."""
     for report, title, sentence in dict.fromkeys((p.report, p.title, p.sentence) for p in proofs):
         terminal.print_line(f"  {report[:8]} {title or ''}: {sentence.strip()}")
-
-
-def _checks() -> tuple[Check, ...]:
-    return tuple(CHECKS)
-
-
-def _finding(finding: Finding) -> Json:
-    return {
-        "check": finding.check,
-        "severity": finding.severity,
-        "region": _region(finding.region),
-        "indicator": _indicator(finding.indicator),
-        "arithmetic": finding.arithmetic,
-        "expected": number_json(finding.expected),
-        "found": number_json(finding.found),
-        "difference": number_json(finding.difference),
-        "tolerance": number_json(finding.tolerance),
-        "unit": finding.unit,
-        "explanation": finding.explanation,
-        "figures": [_proof(proof) for proof in finding.proofs],
-    }
-
-
-def _promise(promise: Promise) -> Json:
-    return {
-        "verdict": promise.verdict,
-        "region": _region(promise.region),
-        "indicator": _indicator(promise.indicator),
-        "year": promise.year,
-        "explanation": promise.explanation,
-        "target": _proof(promise.target),
-        "results": [_proof(proof) for proof in promise.results],
-        "silent": promise.silent,
-    }
-
-
-def _proof(proof: Proof) -> Json:
-    return {
-        "report": proof.report,
-        "title": proof.title,
-        "year": proof.year,
-        "start": proof.start,
-        "end": proof.end,
-        "quote": proof.quote,
-        "sentence": {"start": proof.span.start, "end": proof.span.end, "quote": proof.sentence},
-    }
-
-
-def _region(region: Region | None) -> Mapping[str, Any] | None:
-    return {"code": region.code, "name": region.name} if region else None
-
-
-def _indicator(id_: str | None) -> Mapping[str, Any] | None:
-    indicator = indicator_of_id(id_) if id_ else None
-    return {"id": indicator.id, "name": indicator.name} if indicator else None

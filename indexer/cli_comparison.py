@@ -149,7 +149,7 @@ def print_comparison(comparison: Comparison) -> None:
         table.add_row(*map(Text, cells))
     terminal.output.print(table)
     terminal.print_line(
-        "–  a report covers it and says nothing    **  redacted    ≠  several values"
+        "–  a report covers it and states no such value    **  redacted    ≠  several values"
     )
     for warning in comparison.warnings:
         terminal.print_line(f"note  {warning.english}")

@@ -88,7 +88,7 @@ class Interval(NamedTuple):
 ONE = Interval(Decimal(1), Decimal(1), Decimal(1))
 
 
-def stated(figure: Figure) -> Interval | None:
+def interval_of(figure: Figure) -> Interval | None:
     """What a figure may stand for, in its unit; None for what says too little to reckon with.
 
     Chinese numerals, ranges, redacted numbers and those with an open end are left alone.
@@ -109,9 +109,9 @@ def stated(figure: Figure) -> Interval | None:
     return Interval(low, value, high)
 
 
-def stated_in(figure: Figure, unit: str) -> Interval | None:
+def interval_in(figure: Figure, unit: str) -> Interval | None:
     """What a figure may stand for in another unit; None where it never converts."""
-    interval = stated(figure)
+    interval = interval_of(figure)
     if interval is None or figure.unit == unit:
         return interval
     return _converted(interval, figure.unit, unit)
@@ -146,7 +146,7 @@ def vagueness(figure: Figure) -> Decimal:
 
     30.86亿元 is less vague than 30.9亿元.
     """
-    meant = stated(figure) or _open_ended(figure)
+    meant = interval_of(figure) or _open_ended(figure)
     if meant is None or not figure.value:
         return Decimal(1)
     return 2 * meant.margin / abs(figure.value)
@@ -157,7 +157,7 @@ def _meant(figure: Figure) -> Interval | None:
     if figure.value is None:
         return None
     bare = Interval(figure.value, figure.value, figure.value_max or figure.value)
-    return stated(figure) or _open_ended(figure) or bare
+    return interval_of(figure) or _open_ended(figure) or bare
 
 
 def _open_ended(figure: Figure) -> Interval | None:

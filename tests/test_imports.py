@@ -24,7 +24,7 @@ LAYERS = (
     ("corpus", "manifest", "workers"),
     ("ingest", "search", "corrections", "audit", "comparison"),
     ("jsonform", "terminal"),
-    ("comparison_json",),
+    ("audit_json", "comparison_json"),
     ("cli_audit", "cli_comparison"),
     ("cli",),
 )

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from indexer.models import Figure
-from indexer.precision import Interval, same_amount, stated, stated_in, vagueness
+from indexer.precision import Interval, interval_in, interval_of, same_amount, vagueness
 from tests.figures_made import figure
 
 
@@ -40,16 +40,16 @@ STATED = [
 
 @pytest.mark.parametrize(("made", "ends"), STATED, ids=lambda x: getattr(x, "quote", None))
 def test_what_a_number_stands_for(made: Figure, ends: tuple[str, str] | None) -> None:
-    found = stated(made)
+    found = interval_of(made)
     assert (found and (found.low, found.high)) == (ends and tuple(map(Decimal, ends)))
     assert found is None or found.value == made.value
 
 
 def test_numbers_convert_with_their_ends() -> None:
-    hectares = stated_in(written("620公顷", "620", "公顷"), "亩")
+    hectares = interval_in(written("620公顷", "620", "公顷"), "亩")
     assert hectares and hectares.low < 9300 < hectares.high
     assert hectares.margin == pytest.approx(Decimal("7.5"))
-    assert stated_in(written("3户", "3", "户"), "亩") is None
+    assert interval_in(written("3户", "3", "户"), "亩") is None
 
 
 def test_ends_are_reckoned_with() -> None:

@@ -116,7 +116,8 @@ class Evidence:
 class Table:
     """The table and what stands below it; `cut` tells how many rows are left out.
 
-    `more_proofs` counts the sentences that are not listed.
+    `conflicts` are the sentences that contradict each other, `proofs` all others; `more_proofs`
+    counts those that are not listed.
     """
 
     columns: tuple[Column, ...]
@@ -124,6 +125,7 @@ class Table:
     cut: int
     has_change: bool
     counts: Mapping[CellState, int]
+    conflicts: tuple[Evidence, ...]
     proofs: tuple[Evidence, ...]
     more_proofs: int
     left_out: tuple[Evidence, ...]
@@ -133,7 +135,7 @@ def table_of(comparison: Comparison, ask: Ask) -> Table:
     """The table of a comparison."""
     rows = comparison.rows[:MOST_ROWS]
     cells = [cell for row in comparison.rows for cell in row.cells]
-    proofs = tuple(_proofs(rows, comparison))
+    proofs = tuple(_proofs(rows, comparison, conflicts=False))
     return Table(
         columns=tuple(
             Column(
@@ -148,6 +150,7 @@ def table_of(comparison: Comparison, ask: Ask) -> Table:
         # The change is that of the values before they were divided.
         has_change=comparison.per_unit is None and any(row.change for row in rows),
         counts={state: sum(cell.state == state for cell in cells) for state in STATE_WORDS},
+        conflicts=tuple(_proofs(rows, comparison, conflicts=True))[:MOST_PROOFS],
         proofs=proofs[:MOST_PROOFS],
         more_proofs=max(0, len(proofs) - MOST_PROOFS),
         left_out=tuple(_left_out(rows, comparison))[:MOST_PROOFS],
@@ -297,15 +300,16 @@ def _evidence(proof: Proof, row: Row, cell: Cell, value: str, reason: str = "") 
     )
 
 
-def _proofs(rows: Sequence[Row], comparison: Comparison) -> Iterator[Evidence]:
-    """Every sentence behind the cells; those of conflicts first, since they want to be read."""
-    cells = [(row, cell) for row in rows for cell in row.cells]
-    for row, cell in sorted(cells, key=lambda one: one[1].state != "conflict"):
-        for stated in cell.values:
-            value = f"{amount_words(stated.value, stated.value_max)} {comparison.unit}"
-            reason = "前后不一" if cell.state == "conflict" else ""
-            yield from (_evidence(proof, row, cell, value, reason) for proof in stated.proofs)
-        yield from (_evidence(proof, row, cell, "已隐去") for proof in cell.masked)
+def _proofs(rows: Sequence[Row], comparison: Comparison, conflicts: bool) -> Iterator[Evidence]:
+    """Every sentence behind the cells that hold a conflict, or behind all others."""
+    for row in rows:
+        for cell in row.cells:
+            if (cell.state == "conflict") != conflicts:
+                continue
+            for stated in cell.values:
+                value = f"{amount_words(stated.value, stated.value_max)} {comparison.unit}"
+                yield from (_evidence(proof, row, cell, value) for proof in stated.proofs)
+            yield from (_evidence(proof, row, cell, "已隐去") for proof in cell.masked)
 
 
 def _left_out(rows: Sequence[Row], comparison: Comparison) -> Iterator[Evidence]:

@@ -21,6 +21,7 @@ from webui.comparing import (
     compare_page,
     compared,
     known,
+    suggested,
     wrong_choice_page,
 )
 from webui.listing import indicators_page
@@ -43,6 +44,13 @@ def compare() -> ResponseReturnValue:
     except WrongChoice as error:
         page = wrong_choice_page(corpus, error, request.args.get("indicator", ""))
     return render_template("compare.html", page=page), 400 if page.state else 200
+
+
+@comparisons.get("/compare/names")
+def names() -> ResponseReturnValue:
+    """What the name of an indicator that is being typed may become."""
+    text = CONTROL.sub(" ", request.args.get("indicator", "")).strip()
+    return render_template("_names.html", names=suggested(_corpus(), text))
 
 
 @comparisons.get("/compare.<any(csv, xlsx, json):ending>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from indexer.comparison import (
     Caution,
@@ -51,6 +52,8 @@ PER_NAMES = {"": "总数", "capita": "人均", "area": "地均"}
 FORMATS = {".csv": "CSV", ".xlsx": "XLSX", ".json": "JSON"}
 # Cautions of which each is a reason not to compare some of the numbers.
 SERIOUS = ("conflict", "levels", "looking_back", "counted", "denominator")
+# Names that are offered while one is typed.
+SUGGESTED = 20
 # Indicators that are proposed where none is asked for, and for one that is not known.
 PROPOSED = 24
 CLOSE = 6
@@ -243,7 +246,7 @@ def _form(corpus: Corpus, ask: Ask) -> Form:
     return Form(
         ask=ask,
         indicator=name,
-        indicators=tuple((text, _hint(text, one)) for one in stated for text in one.names),
+        indicators=tuple((one.name, one.unit) for one in stated),
         regions=tuple((region, region) for region in ask.regions),
         places=tuple(value.name for value in found if value.value != "unknown"),
         chips=tuple(
@@ -277,9 +280,19 @@ def _form(corpus: Corpus, ask: Ask) -> Form:
     )
 
 
-def _hint(text: str, indicator: Indicator) -> str:
-    """What stands beside a name in the list of suggestions: its unit, or the name it is one of."""
-    return indicator.unit if text == indicator.name else f"{indicator.name} {indicator.unit}"
+def suggested(corpus: Corpus, text: str) -> tuple[tuple[str, str], ...]:
+    """Names and aliases that hold a text, of indicators that the corpus states, with a hint each.
+
+    The hint of an alias names its indicator: GDP is 地区生产总值 亿元.
+    """
+    counts = corpus.store.indicator_counts()
+    stated = sorted(counts, key=lambda id_: -counts[id_].reports)
+    names = ((name, one) for one in map(indicator_of_id, stated) if one for name in one.names)
+    holding = ((name, one) for name, one in names if text.casefold() in name.casefold())
+    return tuple(
+        (name, one.unit if name == one.name else f"{one.name} {one.unit}".strip())
+        for name, one in islice(holding, SUGGESTED)
+    )
 
 
 def _result(comparison: Comparison, ask: Ask) -> Result:

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 from indexer.audit.checks import findings_between, findings_in, promises_of
 from indexer.audit.records import Account, Check, Finding, Promise, account_of
 from indexer.corpus import Corpus
-from indexer.query import YearRange, no_region, years_of
+from indexer.query import FieldIs, YearRange, no_region, years_of
 from indexer.query.fields import UNKNOWN
 from indexer.vocab.regions import Regions
-
-Year = int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def audit(corpus: Corpus, request: AuditRequest) -> Audit:
         if wanted and not (place and wanted & set(regions.lineage(place))):
             continue
         groups[place].append(id_)
-        if asked is None or _is_of(known["year"], asked):
+        if _is_of(known["year"], asked):
             chosen.add(id_)
     findings: list[Finding] = []
     promises: list[Promise] = []
@@ -100,8 +98,12 @@ def _wanted_regions(name: str, regions: Regions) -> set[str]:
     return set(ids)
 
 
-def _is_of(year: Year, asked: object) -> bool:
-    if isinstance(asked, YearRange):
-        return year is not None and (asked.first or year) <= year <= (asked.last or year)
-    values = getattr(asked, "values", ())
-    return (UNKNOWN if year is None else str(year)) in values
+def _is_of(year: int | None, asked: FieldIs | YearRange | None) -> bool:
+    """Whether a report that bears this year is asked for."""
+    match asked:
+        case YearRange(first, last):
+            return year is not None and (first or year) <= year <= (last or year)
+        case FieldIs(_, values):
+            return (UNKNOWN if year is None else str(year)) in values
+        case None:
+            return True

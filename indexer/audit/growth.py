@@ -13,7 +13,7 @@ from indexer.audit.records import Finding, judge
 from indexer.audit.sentences import CHANGED_TO, OTHER_TERMS, Sentence, comparable
 from indexer.models import Figure
 from indexer.numerals import write_amount, write_number
-from indexer.precision import ONE, PERCENT, Interval, stated, stated_in
+from indexer.precision import ONE, PERCENT, Interval, interval_in, interval_of
 from indexer.vocab.indicator_table import Indicator, indicator_of_id
 
 # Of a rate that was reckoned.
@@ -89,8 +89,8 @@ def _from_to(
     sentence: Sentence, first: Figure, last: Figure, change: Figure, up: bool
 ) -> Iterator[Finding]:
     """由A增加到B，增长R% and 由A增加到B，增加C."""
-    said = stated(change)
-    old, new = stated_in(first, last.unit), stated(last)
+    said = interval_of(change)
+    old, new = interval_in(first, last.unit), interval_of(last)
     if said is None or old is None or new is None or change.comparator != "exact":
         return
     if change.unit == "%" and comparable(first, last):
@@ -103,7 +103,9 @@ def _from_to(
         yield from _told(sentence, (first, last, change), reckoned, rate, said, "%")
         return
     points = {first.unit, last.unit} == {"%"} and change.unit == "个百分点"
-    amount = said if points else stated_in(change, last.unit) if comparable(last, change) else None
+    amount = (
+        said if points else interval_in(change, last.unit) if comparable(last, change) else None
+    )
     if amount is not None:
         difference = new.minus(old) if up else old.minus(new)
         unit = change.unit if points else last.unit
@@ -118,7 +120,7 @@ def _amount_and_rate(
     """达到12亿元，同比增加2亿元，增长20%."""
     if rate.unit != "%" or rate.comparator != "exact" or not comparable(level, change):
         return
-    now, by, said = stated(level), stated_in(change, level.unit), stated(rate)
+    now, by, said = interval_of(level), interval_in(change, level.unit), interval_of(rate)
     if now is None or by is None or said is None:
         return
     before = now.minus(by) if up else now.plus(by)

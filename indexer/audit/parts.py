@@ -16,7 +16,7 @@ from indexer.audit.records import Finding, judge
 from indexer.audit.sentences import Sentence, comparable
 from indexer.models import Figure
 from indexer.numerals import write_amount
-from indexer.precision import ONE, stated, stated_in
+from indexer.precision import ONE, interval_in, interval_of
 
 AMONG = re.compile("[，,、；（(]?其中[：:，]?[^，。；]{0,20}?")
 # Between two parts: a few words; a comma may begin another matter.
@@ -128,12 +128,12 @@ def _alike(whole: Figure, part: Figure) -> bool:
 
 
 def _is_larger(part: Figure, whole: Figure) -> bool:
-    one, all_ = stated_in(part, whole.unit), stated(whole)
+    one, all_ = interval_in(part, whole.unit), interval_of(whole)
     return one is not None and all_ is not None and one.low > all_.high
 
 
 def _too_large(sentence: Sentence, whole: Figure, part: Figure) -> Iterator[Finding]:
-    one, all_ = stated_in(part, whole.unit), stated(whole)
+    one, all_ = interval_in(part, whole.unit), interval_of(whole)
     if one is None or all_ is None:
         return
     finding = judge(
@@ -150,8 +150,8 @@ def _too_large(sentence: Sentence, whole: Figure, part: Figure) -> Iterator[Find
 
 
 def _wrong_sum(sentence: Sentence, whole: Figure, listed: Sequence[Figure]) -> Iterator[Finding]:
-    said = stated(whole)
-    amounts = [stated_in(part, whole.unit) for part in listed]
+    said = interval_of(whole)
+    amounts = [interval_in(part, whole.unit) for part in listed]
     total = ONE.scaled(Decimal(0))
     for amount in amounts:
         if amount is None:

@@ -15,15 +15,15 @@ from itertools import pairwise
 from indexer.audit.records import Account, Promise, Verdict, proof_of
 from indexer.audit.results import (
     Results,
-    Stated,
+    Statement,
     Subject,
-    all_stated,
     results_of,
+    statements,
     subject_of,
 )
 from indexer.coverage import whole_year
 from indexer.models import Figure
-from indexer.precision import Interval, stated_in
+from indexer.precision import Interval, interval_in
 from indexer.vocab.indicator_table import indicator_of_id
 
 # 6%左右 leaves a tenth below.
@@ -43,10 +43,10 @@ def promises(accounts: Sequence[Account]) -> Iterator[Promise]:
                 yield promise
 
 
-def _targets(account: Account) -> dict[tuple[Subject, int], Stated]:
+def _targets(account: Account) -> dict[tuple[Subject, int], Statement]:
     """The targets of a report that it states once, for one year."""
-    found: dict[tuple[Subject, int], list[Stated]] = {}
-    for one in all_stated(account):
+    found: dict[tuple[Subject, int], list[Statement]] = {}
+    for one in statements(account):
         subject, year = subject_of(one), whole_year(one.figure.period)
         if one.figure.status == "target" and subject and year and subject.measure != "change":
             found.setdefault((subject, year), []).append(one)
@@ -54,7 +54,7 @@ def _targets(account: Account) -> dict[tuple[Subject, int], Stated]:
 
 
 def _judged(
-    target: Stated,
+    target: Statement,
     subject: Subject,
     year: int,
     later: Sequence[Account],
@@ -94,9 +94,9 @@ def _speaks_of(account: Account, figure: Figure) -> bool:
     )
 
 
-def _verdict(target: Stated, result: Stated) -> Verdict | None:
+def _verdict(target: Statement, result: Statement) -> Verdict | None:
     aim, got = target.figure, result.figure
-    wanted, reached = _aim(target), stated_in(got, aim.unit)
+    wanted, reached = _aim(target), interval_in(got, aim.unit)
     if wanted is None or reached is None or got.comparator == "about":
         return None
     if aim.kind == "growth_rate":
@@ -109,7 +109,7 @@ def _verdict(target: Stated, result: Stated) -> Verdict | None:
     return "kept" if reached.high >= wanted.low else "missed"
 
 
-def _aim(target: Stated) -> Interval | None:
+def _aim(target: Statement) -> Interval | None:
     """The number of a target, which is to be reached and stands for nothing less."""
     figure = target.figure
     if figure.value is None or figure.value_max is not None or figure.comparator == "masked":
@@ -118,7 +118,7 @@ def _aim(target: Stated) -> Interval | None:
     return Interval(figure.value - slack, figure.value, figure.value + slack)
 
 
-def _is_limit(target: Stated) -> bool:
+def _is_limit(target: Statement) -> bool:
     sentence, index = target.sentence, target.index
     words = sentence.before(index)[-12:] + sentence.after(index)[:2]
     return target.figure.comparator == "at_most" or bool(LIMIT.search(words))
@@ -130,11 +130,11 @@ def _signed(figure: Figure, interval: Interval) -> Interval:
 
 
 def _promise(
-    target: Stated,
+    target: Statement,
     subject: Subject,
     year: int,
     verdict: Verdict,
-    results: Sequence[Stated],
+    results: Sequence[Statement],
     silent: Account | None = None,
 ) -> Promise:
     figure, account = target.figure, target.account

@@ -18,7 +18,7 @@ from indexer.audit.records import Account, Finding, judge
 from indexer.audit.sentences import Sentence, sentences
 from indexer.coverage import is_whole
 from indexer.models import Figure, Section
-from indexer.precision import stated, stated_in
+from indexer.precision import interval_in, interval_of
 
 # What a phrase may begin with beside the name of what is measured: 全年完成|人工造林.
 OPENING = re.compile("^(?:全[年县区市省]|一年来|共|累计|新增|新|完成|实现|达到?|实施|建成)+")
@@ -139,7 +139,7 @@ def _end_of_heading(account: Account, section: Section) -> int:
 
 
 def _judged(account: Account, first: Figure, second: Figure, told: str) -> Iterator[Finding]:
-    one, other = stated(first), stated_in(second, first.unit)
+    one, other = interval_of(first), interval_in(second, first.unit)
     if one is None or other is None:
         return
     finding = judge(

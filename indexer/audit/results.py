@@ -35,7 +35,7 @@ class Subject(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class Statement:
     """A figure in its sentence, and the report that states it."""
 
     account: Account
@@ -47,18 +47,18 @@ class Stated:
         return self.sentence.figures[self.index]
 
 
-Results = Mapping[tuple[Subject, int], list[Stated]]
+Results = Mapping[tuple[Subject, int], list[Statement]]
 
 
-def subject_of(stated: Stated) -> Subject | None:
+def subject_of(statement: Statement) -> Subject | None:
     """What a figure is of; None where that is unsure, or where it is not of the whole region."""
-    figure = stated.figure
+    figure = statement.figure
     sure = figure.indicator is not None and figure.confidence >= SURE and figure.role == "measure"
     if not sure or figure.indicator is None or figure.kind not in MEASURES:
         return None
-    if not is_whole(figure.scope, stated.account.region):
+    if not is_whole(figure.scope, statement.account.region):
         return None
-    if stated.sentence.starts_change(stated.index):
+    if statement.sentence.starts_change(statement.index):
         return None
     indicator = indicator_of_id(figure.indicator)
     measure, base = MEASURES[figure.kind], figure.base
@@ -72,18 +72,18 @@ def subject_of(stated: Stated) -> Subject | None:
     return Subject(figure.indicator, measure, base)
 
 
-def all_stated(account: Account) -> Iterable[Stated]:
+def statements(account: Account) -> Iterable[Statement]:
     """Every figure of a report with its sentence."""
     for sentence in sentences(account):
         for index in range(len(sentence.figures)):
-            yield Stated(account, sentence, index)
+            yield Statement(account, sentence, index)
 
 
 def results_of(account: Account) -> Results:
     """The results of a report by subject and year."""
-    found: defaultdict[tuple[Subject, int], list[Stated]] = defaultdict(list)
-    for stated in all_stated(account):
-        subject, year = subject_of(stated), whole_year(stated.figure.period)
-        if subject and year and stated.figure.status == "actual":
-            found[subject, year].append(stated)
+    found: defaultdict[tuple[Subject, int], list[Statement]] = defaultdict(list)
+    for statement in statements(account):
+        subject, year = subject_of(statement), whole_year(statement.figure.period)
+        if subject and year and statement.figure.status == "actual":
+            found[subject, year].append(statement)
     return dict(found)

@@ -14,7 +14,7 @@ from indexer.audit.records import Finding, judge
 from indexer.audit.sentences import Sentence, comparable
 from indexer.models import Figure
 from indexer.numerals import write_number
-from indexer.precision import PERCENT, stated, stated_in
+from indexer.precision import PERCENT, interval_in, interval_of
 
 SOFT = "(?:约|近|超过|超)?"
 # 18.59万亩|，占甜菜种植面积|30.9万亩|的|60.16%
@@ -53,11 +53,11 @@ def shares(sentence: Sentence) -> Iterator[Finding]:
 def _judged(
     sentence: Sentence, parts: list[Figure], whole: Figure, share: Figure
 ) -> Iterator[Finding]:
-    said, of = stated(share), stated(whole)
+    said, of = interval_of(share), interval_of(whole)
     account = sentence.account
     findings = []
     for part in parts:
-        amount = stated_in(part, whole.unit)
+        amount = interval_in(part, whole.unit)
         quotient = amount.over(of) if amount and of else None
         if quotient is None or said is None:
             return

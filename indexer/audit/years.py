@@ -13,11 +13,11 @@ from decimal import Decimal
 
 from indexer.audit.growth import grows_nominally
 from indexer.audit.records import Account, Finding, judge
-from indexer.audit.results import Results, Stated, Subject, results_of, subject_of
+from indexer.audit.results import Results, Statement, Subject, results_of, subject_of
 from indexer.audit.sentences import OTHER_TERMS, comparable, sentences
 from indexer.coverage import whole_year
 from indexer.numerals import write_amount
-from indexer.precision import ONE, PERCENT, Interval, stated, stated_in
+from indexer.precision import ONE, PERCENT, Interval, interval_in, interval_of
 from indexer.vocab.indicator_table import indicator_of_id
 
 REVISED = Decimal("0.03")
@@ -58,12 +58,12 @@ def _against_last_year(
             yield finding
 
 
-def _change_behind(level: Stated) -> Stated | None:
+def _change_behind(level: Statement) -> Statement | None:
     """The growth that stands behind a level: 达到15520元|，同比增长9.1%."""
     index = level.index + 1
     if index >= len(level.sentence.figures):
         return None
-    change = Stated(level.account, level.sentence, index)
+    change = Statement(level.account, level.sentence, index)
     figure, gap = change.figure, level.sentence.before(index)
     if figure.indicator != level.figure.indicator or figure.comparator != "exact":
         return None
@@ -73,9 +73,13 @@ def _change_behind(level: Stated) -> Stated | None:
     return None if OTHER_TERMS.search(words) else change
 
 
-def _grown(before: Stated, level: Stated, change: Stated) -> Finding | None:
+def _grown(before: Statement, level: Statement, change: Statement) -> Finding | None:
     unit = level.figure.unit
-    now, old, by = stated(level.figure), stated_in(before.figure, unit), stated(change.figure)
+    now, old, by = (
+        interval_of(level.figure),
+        interval_in(before.figure, unit),
+        interval_of(change.figure),
+    )
     if now is None or old is None or by is None:
         return None
     up = change.figure.direction == "up"
@@ -84,7 +88,7 @@ def _grown(before: Stated, level: Stated, change: Stated) -> Finding | None:
         expected = old.times(ONE.plus(rate) if up else ONE.minus(rate))
         words = f"{'增长' if up else '下降'} {change.figure.quote}"
     elif comparable(level.figure, change.figure):
-        amount = stated_in(change.figure, unit)
+        amount = interval_in(change.figure, unit)
         if amount is None:
             return None
         expected = old.plus(amount) if up else old.minus(amount)
@@ -112,7 +116,7 @@ def _restated(account: Account, others: Sequence[Results]) -> Iterator[Finding]:
         if before is None:
             continue
         figure = value.figure
-        said, now = stated(before.figure), stated_in(figure, before.figure.unit)
+        said, now = interval_of(before.figure), interval_in(figure, before.figure.unit)
         if said is None or now is None:
             continue
         reckoned = f"{year}年的值，当年报告为 {before.figure.quote}，后来写作 {figure.quote}"
@@ -130,13 +134,13 @@ def _restated(account: Account, others: Sequence[Results]) -> Iterator[Finding]:
             yield finding
 
 
-def _earlier_values(account: Account) -> Iterator[tuple[Subject, int, Stated]]:
+def _earlier_values(account: Account) -> Iterator[tuple[Subject, int, Statement]]:
     """What a report says of years before the one that it covers: 由上年的24.2万吨增加到24.6万吨."""
     if account.year is None:
         return
     for sentence in sentences(account):
         for index, figure in enumerate(sentence.figures):
-            one = Stated(account, sentence, index)
+            one = Statement(account, sentence, index)
             named = NAMES_YEAR.search(sentence.before(index))
             if re.search("以来|累计|先后", sentence.before(index)):
                 continue
@@ -150,35 +154,35 @@ def _earlier_values(account: Account) -> Iterator[tuple[Subject, int, Stated]]:
                 yield subject, year, one
 
 
-def _subject_beside(stated: Stated) -> Subject | None:
+def _subject_beside(statement: Statement) -> Subject | None:
     """The subject of the value that last year's is set beside, before or behind it."""
-    for index in (stated.index + 1, stated.index - 1):
-        if 0 <= index < len(stated.sentence.figures):
-            neighbour = Stated(stated.account, stated.sentence, index)
+    for index in (statement.index + 1, statement.index - 1):
+        if 0 <= index < len(statement.sentence.figures):
+            neighbour = Statement(statement.account, statement.sentence, index)
             subject = subject_of(neighbour)
             amount = subject is not None and subject.measure == "amount"
-            if amount and comparable(stated.figure, neighbour.figure):
+            if amount and comparable(statement.figure, neighbour.figure):
                 return subject
     return None
 
 
 def _only(
     results: Sequence[Results], subject: Subject, year: int, own_year: bool = False
-) -> Stated | None:
+) -> Statement | None:
     """What all reports that state a year's value agree on; None where they do not.
 
     `own_year` asks only reports that cover that year.
     """
     found = [
-        stated_
+        statement
         for of_report in results
-        for stated_ in of_report.get((subject, year), ())
-        if not own_year or stated_.account.year == year
+        for statement in of_report.get((subject, year), ())
+        if not own_year or statement.account.year == year
     ]
     if not found:
         return None
     first = found[0]
-    intervals = [stated_in(other.figure, first.figure.unit) for other in found]
+    intervals = [interval_in(other.figure, first.figure.unit) for other in found]
     known = [interval for interval in intervals if interval is not None]
     if len(known) < len(found) or not _all_touch(known):
         return None

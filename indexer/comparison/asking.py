@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import get_args
+from collections.abc import Iterable, Mapping, Sequence
 
 from indexer.comparison.accounts import Account, Place, place_of
-from indexer.comparison.models import BaseChoice, CompareRequest
+from indexer.comparison.models import BASE_NAMES, BaseChoice, CompareRequest
 from indexer.coverage import NATION
 from indexer.errors import IndexerError
 from indexer.models import Level
@@ -21,13 +20,10 @@ from indexer.vocab.indicator_table import (
 from indexer.vocab.levels import LEVEL_NAMES, level_named
 from indexer.vocab.regions import Regions
 
-BASE_NAMES: dict[str, BaseChoice] = {
-    **{base: base for base in get_args(BaseChoice)},
-    "新增": "new",
-    "累计": "cumulative",
-    "同比": "yoy",
+BASES: Mapping[str, BaseChoice] = {
+    **{base: base for base in BASE_NAMES},
+    **{name: base for base, name in BASE_NAMES.items()},
     "可比": "comparable",
-    "年均": "avg_annual",
 }
 NATIONAL_NAMES = ("全国", "中国", "国家", NATION.code)
 CLOSE = 3
@@ -100,12 +96,10 @@ def find_base(request: CompareRequest) -> BaseChoice | None:
     """The base asked for by its id or in Chinese; None leaves the choice to the rule."""
     if not request.base:
         return None
-    base = BASE_NAMES.get(request.base)
+    base = BASES.get(request.base)
     if base is None:
-        raise ComparisonError(
-            f"no base {request.base}; bases are {', '.join(get_args(BaseChoice))} "
-            "(新增 is new, 累计 cumulative, 同比 yoy, 可比 comparable, 年均 avg_annual)"
-        )
+        names = ", ".join(f"{base} ({name})" for base, name in BASE_NAMES.items())
+        raise ComparisonError(f"no base {request.base}; bases are {names}")
     return base
 
 

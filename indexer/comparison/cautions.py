@@ -6,17 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from indexer.comparison.choosing import Claim, Question, new_is_all, units_mixed
-from indexer.comparison.models import BaseChoice, Caution, Reason, Row
+from indexer.comparison.models import BASE_NAMES, BaseChoice, Caution, Reason, Row
 
-BASE_NAMES: dict[BaseChoice, str] = {
-    "plain": "数值",
-    "new": "新增",
-    "cumulative": "累计",
-    "yoy": "同比",
-    "comparable": "可比口径",
-    "avg_annual": "年均",
-    "since_period": "比期初",
-}
 LEFT_OUT: dict[Reason, tuple[str, str]] = {
     "scope": (
         "figures of a part of the region or of another place, which stand aside: {n}",
@@ -138,7 +129,7 @@ def _values(rows: Sequence[Row]) -> Iterator[Caution]:
             f"cells with several values, of which the best proved is reckoned with: {n}",
             f"{n} 格有互相矛盾的数值，计算时取证据较好的一个",
         )
-    if n := sum(bool(cell.values) and not cell.values[0].proofs[0].own for cell in cells):
+    if n := sum(bool(c.values) and not any(p.own for p in c.values[0].proofs) for c in cells):
         yield Caution(
             "looking_back",
             n,

@@ -60,8 +60,7 @@ class Cells:
         self._quotes = quotes or Quoted({}, {})
         self._claims: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
         for claim in claims:
-            for key in self._keys(claim):
-                self._claims[claim.account.place.id, key].append(claim)
+            self._claims[claim.account.place.id, self._period(claim)].append(claim)
         self._covering: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
         for account in reports:
             for year in account.years(question.status):
@@ -88,26 +87,27 @@ class Cells:
             reports=covering,
         )
 
-    def _keys(self, claim: Claim) -> Sequence[str]:
+    def _period(self, claim: Claim) -> str:
         """The cell of a claim; what is no whole year, or several, stands beside the last year."""
         if claim.reason in ("part_of_year", "several_years") and not self._question.parts:
-            return (str(claim.column.year),)
-        return (claim.column.key,)
+            return str(claim.column.year)
+        return claim.column.key
 
     def _stated(self, value: Sequence[Claim]) -> Stated:
-        first = value[0]
+        """A value with its proofs: before all others the claim that it is taken from."""
+        first, *others = value
         assert first.value is not None
-        proofs = best_first(value, self._question.status)
+        proofs = (first, *best_first(others, self._question.status))
         return Stated(first.value, first.value_max, tuple(map(self._proof, proofs)))
 
     def _proof(self, claim: Claim) -> Proof:
         account, figure = claim.account, claim.figure
-        paths = self._quotes.paths.get(account.report, ())
+        paths = self._quotes.paths.get(account.report)
         return Proof(
             report=account.report,
             title=account.title,
             year=account.year,
-            path=next(iter(paths), None),
+            path=paths[0] if paths else None,
             own=account.distance(claim.column.year, self._question.status) == 0,
             figure=figure,
             sentence=self._quotes.sentences.get((account.report, figure.sentence.start), ""),

@@ -49,7 +49,8 @@ class Question:
 class Claim:
     """A figure in the column that it belongs to, in the unit of the comparison.
 
-    `reason` says why it is not the value of a cell; `base` is None where that does not matter.
+    `reason` says why it is not the value of a cell, whatever base the table has; None where it may
+    be. `value` is None for what has no number or never converts.
     """
 
     account: Account

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -15,8 +16,18 @@ Measure = Literal["value", "growth"]
 BaseChoice = Literal[
     "plain", "new", "cumulative", "yoy", "comparable", "avg_annual", "since_period"
 ]
+BASE_NAMES: Mapping[BaseChoice, str] = {
+    "plain": "数值",
+    "new": "新增",
+    "cumulative": "累计",
+    "yoy": "同比",
+    "comparable": "可比口径",
+    "avg_annual": "年均",
+    "since_period": "比期初",
+}
 Per = Literal["capita", "area"]
-# not_mentioned: a report covers the period and says nothing, which is never zero.
+# not_mentioned: a report covers the period and states no such value, which is never zero; what it
+# does state of another kind (预计, half a year, 新增) stands in `Cell.left_out`.
 CellState = Literal["value", "conflict", "masked", "not_mentioned", "no_report"]
 # Why a figure of the indicator is not the value of its cell; `choosing.py` says it with examples.
 Reason = Literal["scope", "base", "status", "part_of_year", "several_years", "unit", "no_number"]
@@ -67,7 +78,11 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A value, and all that state it, the best evidence first; `value_max` ends a range."""
+    """A value, and all that state it; `value_max` ends a range.
+
+    The first proof is the figure that the value is of, the most precise: 6105亿元 in
+    突破6000亿元，达到6105亿元. Among the others the better evidence comes first.
+    """
 
     value: Decimal
     value_max: Decimal | None

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from indexer.figures.context import Place
 from indexer.figures.lexicon import words
-from indexer.figures.naming import Named, Naming, last_named, neighbour, trimmed
+from indexer.figures.mapping import owners_of
+from indexer.figures.naming import Named, Naming, last_named, neighbour, taken, trimmed
 from indexer.figures.phrases import (
     begins_predicate,
     head_of,
@@ -78,6 +79,8 @@ WORKS = (
     "提质",
     "仓储",
 )
+# 粮食产量连续12年|超430亿斤: a line that it stays above, and not how much it is.
+SINCE = re.compile("(?:为|达到?|保持在?)|(?P<above>超过?|稳定在?|突破|站[稳上])")
 FROM_TO = re.compile("从[^，、]{1,6}到[^，、]{1,6}$")
 ACTED_ON = frozenset("投资 投入 签约 到位 搬迁 培训 销售 生产 就业 创业".split())
 REACHED = re.compile("(?:增长|增加|提高|提升|扩大|发展|上升|下降|减少|降低|增|降)(?:到|至)了?$")
@@ -125,12 +128,9 @@ def coming_from(place: Place, named: Sequence[Named]) -> Naming | None:
 def in_a_row(place: Place, named: Sequence[Named]) -> Naming | None:
     """连续|17年|获评: years belong to what follows."""
     before = neighbour(named)
-    if (
-        before
-        and before.naming.rule == "in-a-row"
-        and place.left in ("为", "达", "达到", "保持", "保持在")
-    ):
-        return Naming("left", subject_before(before.place, before.place.left.removesuffix("连续")))
+    if before and before.naming.rule == "in-a-row" and (since := SINCE.fullmatch(place.left)):
+        span = subject_before(before.place, before.place.left.removesuffix("连续"))
+        return Naming("left", span, role="reference" if since["above"] else None)
     if place.number.unit != "年" or not place.left.endswith("连续"):
         return None
     end = place.number.end
@@ -167,7 +167,7 @@ def beside(place: Place, named: Sequence[Named]) -> Naming | None:
             "right-predicate", trimmed(place.text, at, at + found.end()) if found else None
         )
     if earlier:
-        return Naming("carried", earlier.naming.span, base=None)
+        return taken(earlier)
     return None
 
 
@@ -193,15 +193,22 @@ def _owned(place: Place, span: Span, earlier: Named | None) -> str | None:
     phrase = place.text[span.start : span.end]
     action, at = split_action(phrase)
     noun = phrase[at:]
-    if (
-        action not in ("", "完成", "实现")
-        or noun not in words("relational")
-        or earlier is None
-        or earlier.naming.span is None
-    ):
+    if action not in ("", "完成", "实现") or noun not in words("relational"):
+        return None
+    if owner := _told_before(place, noun):
+        return owner + noun
+    if earlier is None or earlier.naming.span is None:
         return None
     owner = head_of(place.text[earlier.naming.span.start : earlier.naming.span.end])
     return OWNED.sub("", owner) + noun
+
+
+def _told_before(place: Place, noun: str) -> str | None:
+    """Whose it is by a clause without a number: 粮食生产再获丰收，总产|97.6亿斤."""
+    start = max(place.sentence.start, place.before.end if place.before else 0)
+    told = place.text[start : place.clause]
+    found = [(told.rfind(owner), owner) for owner in owners_of(noun) if owner in told]
+    return max(found)[1] if found else None
 
 
 def _left_phrase(place: Place, before: Named | None) -> tuple[int, int]:
@@ -269,12 +276,12 @@ def _carried(place: Place, body: str, earlier: Named | None) -> Naming | None:
     rest = place.text[other.end : place.left_start].strip()
     reached = REACHED.search(place.left)
     if reached and len(body) < 2 and not rest:
-        return Naming("carried-to", earlier.naming.span)
+        return taken(earlier, "carried-to")
     if number.unit != other.unit or place.left_start != place.clause:
         return None
     if body in words("states") or (
         body in words("actions") and body not in ACTED_ON and "其中" in place.left
     ):
         base: Base | None = "new" if body.startswith("新") else None
-        return Naming("carried-status", earlier.naming.span, base=base)
+        return taken(earlier, "carried-status", base=base)
     return None

@@ -35,6 +35,9 @@ from indexer.vocab.units import to_base
 # 达到[1]202亿元: a mark that would read as a part of the number or of the phrase.
 FOOTNOTE = re.compile(r"\[\d{1,3}\]|〔\d{1,3}〕|【\d{1,3}】")
 
+# 生产总值2100亿元左右（预计数）
+SAID_BEHIND = re.compile("(?:左右)?[（(]预计")
+
 
 def find_figures(report: Report) -> tuple[Figure, ...]:
     """All figures of a report in order of place; no two overlap, and each quote is its text."""
@@ -96,7 +99,7 @@ def _figure(named: Named, before: Figure | None, parts: Parts, calendar: Calenda
         phrase_span=naming.span,
         head=head_of(phrase) if phrase else None,
         period=_period(named, calendar, status, base),
-        scope=(match.rest if match else "") or scope_of(place),
+        scope=(match.rest if match else "") or scope_of(place, naming.span),
         share_of=text[slice(*naming.share_of)] if naming.share_of else None,
         confidence=confidence,
         rule=naming.rule,
@@ -116,7 +119,7 @@ def _status(place: Place, before: Figure | None, parts: Parts) -> FigureStatus:
         text[place.sentence.start : number.start],
         place.whole_clause,
         parts.plans_at(number.start),
-        carried,
+        carried or bool(SAID_BEHIND.match(place.right)),
     )
 
 

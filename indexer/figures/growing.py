@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from indexer.figures.context import Place
 from indexer.figures.growth import base_of, find_growth
-from indexer.figures.naming import Named, Naming, last_named, neighbour, trimmed
+from indexer.figures.naming import Named, Naming, last_named, neighbour, taken, trimmed
 from indexer.figures.phrases import begins_predicate, right_phrase, split_action
 from indexer.figures.sizes import ENDS, SHARE
 from indexer.figures.subjects import SOFT_END, subject_before, subject_of_clause_before
@@ -43,7 +43,7 @@ def growth(place: Place, named: Sequence[Named]) -> Naming | None:
         base = base_of(left) or ("since_period" if "年" in left else None)
         return Naming("growth-subject", span, "growth_rate", "up", base)
     if not found and place.number.unit == "%" and OF_GROWTH.match(place.right) and earlier:
-        return Naming("carried", earlier.naming.span, "growth_rate", "up")
+        return taken(earlier, kind="growth_rate", direction="up")
     if not found:
         return None
     kind: FigureKind = "change_amount" if place.number.unit == POINTS else "growth_rate"
@@ -51,10 +51,9 @@ def growth(place: Place, named: Sequence[Named]) -> Naming | None:
     span = subject_before(place, subject)
     if span is None and not earlier:
         span = subject_of_clause_before(place)
-    rule = "growth-subject"
     if span is None and earlier:
-        span, rule = earlier.naming.span, "carried"
-    return Naming(rule, span, kind, found.direction, found.base)
+        return taken(earlier, "carried", kind, found.direction, found.base)
+    return Naming("growth-subject", span, kind, found.direction, found.base)
 
 
 def multiple(place: Place, named: Sequence[Named]) -> Naming | None:
@@ -85,7 +84,7 @@ def amount_of_growth(place: Place, named: Sequence[Named]) -> Naming | None:
         return Naming("growth-subject", span, "change_amount", found.direction, found.base)
     earlier = last_named(named)
     if span is None and earlier and (found.base or earlier.place.number.unit == number.unit):
-        return Naming("carried", earlier.naming.span, "change_amount", found.direction, found.base)
+        return taken(earlier, "carried", "change_amount", found.direction, found.base)
     return None
 
 
@@ -100,7 +99,7 @@ def points(place: Place, named: Sequence[Named]) -> Naming | None:
     earlier = last_named(named)
     if place.number.unit != POINTS or not earlier:
         return None
-    return Naming("carried", earlier.naming.span, "change_amount", hands_on=False)
+    return taken(earlier, kind="change_amount", hands_on=False)
 
 
 def chained_rate(place: Place, named: Sequence[Named]) -> Naming | None:

@@ -233,6 +233,20 @@ def _endings(unit: str, kind: FigureKind) -> tuple[str, ...]:
     return ENDINGS.get(dimension, ())
 
 
+@cache
+def owners_of(noun: str) -> frozenset[str]:
+    """What the vocabulary has this noun of: 产量 of 粮食, 蔬菜, …
+
+    >>> {"粮食", "蔬菜"} <= owners_of("产量")
+    True
+    """
+    return frozenset(
+        name.removesuffix(noun)
+        for name in _names()
+        if name.endswith(noun) and len(name) - len(noun) >= SHORTEST
+    )
+
+
 def spelt(text: str) -> str:
     """A phrase as the names are compared: without quotes, every word in one spelling.
 

@@ -56,6 +56,26 @@ def neighbour(named: Sequence[Named]) -> Named | None:
     return named[-1] if named else None
 
 
+def taken(
+    earlier: Named,
+    rule: str = "carried",
+    kind: FigureKind | None = None,
+    direction: Direction | None = None,
+    base: Base | None = None,
+    hands_on: bool = True,
+) -> Naming:
+    """The naming of a number that takes over the phrase of an earlier one."""
+    return Naming(
+        rule,
+        earlier.naming.span,
+        kind,
+        direction,
+        base,
+        resolved=earlier.naming.resolved,
+        hands_on=hands_on,
+    )
+
+
 def trimmed(text: str, start: int, end: int) -> Span | None:
     """A span without blanks and signs at its ends; None when fewer than two characters are left."""
     while end > start and text[end - 1] in " ，、的":

@@ -13,12 +13,15 @@ from indexer.figures.growth import base_of
 from indexer.figures.lexicon import any_of, words
 from indexer.figures.naming import Named
 from indexer.models import Base, Figure, FigureKind
+from indexer.offsets import Span
 
 # 增速居全市第二 and 高于全省平均 say nothing of whose the next number is.
 SCOPE = re.compile(
     "(?<![居列排名于占比均较])全[省市县区镇乡旗盟州村国](?!第|平均|首|前|倒数|水平|各)|全自治区"
     "|[区市省县]级以上|[区市县省]本级|我[省市县区镇乡州]|各(?:乡镇|县区|县市区|市州)|城郊"
 )
+WIDE = frozenset(("全国", "全省", "全自治区"))
+NEARBY = 4
 # 新增造林, 改造新建公厕; 新能源, 新型 and 翻新改造 bring nothing new.
 NEW_PHRASE = re.compile(
     f"^新(?![{''.join(words('not_new'))}])|(?<!翻){any_of(words('new_in_phrase'))}"
@@ -100,10 +103,19 @@ def base_of_amount(
     return "new" if listed and LISTED_ON.fullmatch(place.gap or "") else None
 
 
-def scope_of(place: Place) -> str | None:
-    """Whose the number is, by the nearest word before it: 全区, 我市, 区级以上."""
-    found = SCOPE.findall(place.text, place.sentence.start, place.number.start)
-    return found[-1] if found else None
+def scope_of(place: Place, phrase: Span | None) -> str | None:
+    """Whose the number is, by the nearest word before it: 全区, 我市, 区级以上.
+
+    What is wider than most reports counts only right before the phrase: 考核居全国优秀 and 高于全省
+    say nothing of the numbers that follow.
+    """
+    for found in reversed(
+        list(SCOPE.finditer(place.text, place.sentence.start, place.number.start))
+    ):
+        wide = found[0] in WIDE
+        if not wide or (phrase and 0 <= phrase.start - found.end() <= NEARBY):
+            return found[0]
+    return None
 
 
 def share_comparators(named: Sequence[Named], figures: Sequence[Figure]) -> list[Figure]:

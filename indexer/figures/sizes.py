@@ -24,6 +24,7 @@ SHARE = re.compile(
 NAMED_SHARE = re.compile("占比[^，。；占]{0,8}$")
 OF_SIZE = re.compile("[（(]?含?[）)]?及?以[上下内](?!人民政府)")
 # 年营业收入过|百亿的制造业企业, 千亿|级产业.
+ONE_SIGN_PLACES = frozenset("县区市镇乡村")
 OVER = re.compile("(?:过|超过|超|突破|达)$")
 # Counted, and yet a size: 60岁以上老人.
 SIZED = frozenset("岁 年 人 户 床 级 头 只 羽 株 张".split())
@@ -35,7 +36,7 @@ CLASSED = re.compile("以?上?的?(?:[^，。；、]{0,6}?)(?:企业|项目|产�
 BREAKS = re.compile("(?:突破|首破|超过|超|迈过|跨越|近|逾|达|达到|跨过|过|上)了?$")
 # 控制在3.9%的|较低水平 says no more of it.
 NO_NOUN = re.compile(
-    "(?:新?台阶|大关|关口)|(?:以上|左右|以内|以下)?的(?:较[低高快]|合理|高位|历史|平均|目标|良好|预期)?"
+    "(?:[十百千万]*亿?元?新?(?:台阶|大关|关口))|(?:以上|左右|以内|以下)?的(?:较[低高快]|合理|高位|历史|平均|目标|良好|预期)?"
     "(?:水平|区间|目标|高位|新高|比例|速度|增速|标准|要求|任务|大关|台阶|计划)"
 )
 
@@ -82,7 +83,7 @@ def threshold(place: Place, named: Sequence[Named]) -> Naming | None:
     ):
         return None
     found = right_phrase(right[skipped:])
-    if found is None and not (right == "的" and place.after):
+    if found is None and not (right == "的" and place.after) and right[:1] not in ONE_SIGN_PLACES:
         return None
     start = number.end + skipped
     span = found and trimmed(place.text, start + found[0], start + found[1])
@@ -94,7 +95,9 @@ def _crossed(place: Place) -> bool:
     right = place.right
     if place.number.unit not in (None, "元") or NO_NOUN.match(right):
         return False
-    classed = right.startswith(("的", "项目", "企业", "产业"))
+    classed = right.startswith(
+        ("的", "项目", "企业", "产业", "县", "区", "镇", "乡", "村", "园区", "市")
+    )
     return classed and bool(OVER.search(place.left))
 
 

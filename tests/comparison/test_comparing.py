@@ -300,6 +300,19 @@ def test_a_value_is_proved_by_its_report_and_sentence(corpus: Corpus) -> None:
     assert report and report.text[figure.start : figure.end] == figure.quote
 
 
+def test_the_figure_that_gives_the_value_is_its_first_proof(corpus: Corpus) -> None:
+    above = gdp("70", comparator="over")  # 突破70亿元，达到71.25亿元
+    reports = [told(LINZE, 2022, above), told(LINZE, 2023, gdp("71.25", period="2022"))]
+    comparison = table(corpus, reports, "GDP")
+    (cell,) = comparison.rows[0].cells
+    (stated,) = cell.values
+    assert [(proof.value, proof.own) for proof in stated.proofs] == [
+        (stated.value, False), (70, True),
+    ]  # fmt: skip
+    # a report of the year itself states it too
+    assert "looking_back" not in [warning.rule for warning in comparison.warnings]
+
+
 CHANGES = [
     ([told(LINZE, 2020, gdp("60")), told(LINZE, 2023, gdp("78.6"))], "GDP", {},
      "2020 → 2023：78.6 − 60 = 18.6亿元；18.6 ÷ 60 = 31.0%"),

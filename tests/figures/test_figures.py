@@ -170,7 +170,10 @@ ROWS: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
     ("总投资7亿元的商业广场开工建设", [("7亿元", {"role": "attribute", "phrase": "总投资"})]),
     ("培育2家以上龙头企业", [("2家", {"role": "measure", "comparator": "at_least"})]),
     ("推进大屯700万吨煤矿项目", [("700万吨", {"role": "attribute", "period": None})]),
-    ("147个断面水质优良率达98.6%", [("147个", {"role": "reference"}), ("98.6%", {"role": "measure"})]),
+    (
+        "147个断面水质优良率达98.6%",
+        [("147个", {"role": "reference"}), ("98.6%", {"role": "measure"})],
+    ),
     # ranks
     ("森林覆盖率居全市第2位", [("第2位", {"kind": "rank", "phrase": "森林覆盖率"})]),
     # a noun that is of what stood before
@@ -185,14 +188,41 @@ ROWS: list[tuple[str, list[tuple[str, dict[str, Any]]]]] = [
         "粮食播种面积达8.5万亩，产量2.8万吨",
         [("8.5万亩", {}), ("2.8万吨", {"indicator": "crop.grain.output"})],
     ),
+    (
+        "粮食生产再获丰收，总产78.9亿斤、增长2%",
+        [
+            ("78.9亿斤", {"indicator": "crop.grain.output"}),
+            ("2%", {"indicator": "crop.grain.output"}),
+        ],
+    ),
+    # lines that were crossed are not how much it is
+    (
+        "粮食产量连续12年超430亿斤",
+        [("12年", {}), ("430亿斤", {"role": "reference", "period": None})],
+    ),
+    (
+        "地区生产总值超200亿元县达26个",
+        [("200亿元", {"role": "threshold"}), ("26个", {"indicator": None})],
+    ),
+    (
+        "生产总值连跨4个千亿台阶，达到1.3万亿元",
+        [("4个", {"indicator": None}), ("1.3万亿元", {"indicator": "gdp.total"})],
+    ),
+    # whose it is
+    ("全区粮食总产量12万吨", [("12万吨", {"scope": "全区"})]),
+    ("考核居全国优秀，粮食总产量12万吨", [("12万吨", {"scope": None})]),
     # no indicator where something else is meant
     ("脱贫地区农村居民人均可支配收入增长9%", [("9%", {"indicator": None})]),
     ("人工造林成活率达到92%", [("92%", {"indicator": None})]),
     # results, plans and forecasts by their words
     ("预计全年一产增加值可达到30.9亿元", [("30.9亿元", {"status": "forecast"})]),
+    ("地区生产总值达到4700亿元左右（预计数）", [("4700亿元", {"status": "forecast"})]),
     ("力争全年人工造林1万亩", [("1万亩", {"status": "target", "period": "2024..2024"})]),
     ("超额完成人工造林1万亩的目标任务", [("1万亩", {"status": "actual"})]),
-    ("主要预期目标是：生产总值增长6%；人工造林1万亩", [("6%", {"status": "target"}), ("1万亩", {"status": "target"})]),
+    (
+        "主要预期目标是：生产总值增长6%；人工造林1万亩",
+        [("6%", {"status": "target"}), ("1万亩", {"status": "target"})],
+    ),
     # the time that the words name
     ("2021年完成人工造林3000亩", [("3000亩", {"period": "2021..2021"})]),
     ("“十三五”期间累计造林5万亩", [("5万亩", {"period": "2016..2020", "base": "cumulative"})]),

@@ -328,6 +328,13 @@ def test_without_script_a_tooltip_is_drawn_by_the_styles(opened: Opened, deputy:
     expect(page.locator(".fig")).to_have_count(0)
 
 
+def test_aliases_are_suggested_while_typing(opened: Opened) -> None:
+    page = opened("/compare", viewport=WIDE)
+    page.get_by_label("指标", exact=True).press_sequentially("GD")
+    expect(page.locator("#indicators option[value=GDP]")).to_have_count(1)
+    expect(page.locator("h1")).to_have_text("比较各地的数")
+
+
 def test_indicators_are_narrowed_while_typing(opened: Opened) -> None:
     page = opened("/indicators", viewport=WIDE)
     page.evaluate("window.same = true")

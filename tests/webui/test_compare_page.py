@@ -142,9 +142,10 @@ def test_a_conflict_shows_all_its_values_and_their_sentences(client: FlaskClient
     cell = page[page.index('class="c-conflict"') :].partition("</td>")[0]
     assert "132,000" in cell and "2,000" in cell
     assert len([link for link in links_of(cell) if link.startswith("/reports/")]) == 2
-    # the fold with the sentences stands open, and they come first
-    fold = page[page.index("sentences") :]
-    assert fold.startswith('sentences" open') and "前后不一" in fold
+    # their sentences stand open, the others are folded
+    fold = page[page.index('id="conflicts" open') :].partition("</details>")[0]
+    assert "132,000 吨" in fold and ">2,000 吨" in fold
+    assert "其余的原句" in client.get(at("粮食产量", region="松澜县")).text
 
 
 def test_a_ranking_counts_from_the_highest(client: FlaskClient) -> None:
@@ -162,10 +163,11 @@ def test_a_ranking_counts_from_the_highest(client: FlaskClient) -> None:
 
 def test_values_that_cannot_be_divided_are_neither_shown_nor_ranked(client: FlaskClient) -> None:
     page = client.get(at("人工造林", per="capita", rank="2023", level="county")).text
-    for cell in re.findall(r'<td class="c-lacking">(.*?)</td>', page, re.DOTALL):
-        assert "缺人口数" in cell and "亩" in cell
-    ranked = re.findall(r'class="rank">.*?</tr>', page, re.DOTALL)
-    assert all("缺人口数" not in row.rpartition("<td>")[2] for row in ranked)
+    lacking = re.findall(r'<td class="c-lacking">(.*?)</td>', page, re.DOTALL)
+    assert lacking and all("缺人口数" in cell and " 亩</small>" in cell for cell in lacking)
+    # 21000亩 is no rank among 亩/人
+    assert "第 </span>1<" not in page
+    assert "第 </span>1<" in client.get(at("人工造林", rank="2023", level="county")).text
 
 
 def test_the_chart_has_the_numbers_of_the_table(client: FlaskClient) -> None:
@@ -212,6 +214,21 @@ def test_an_empty_corpus_has_nothing_to_compare(corpus: Corpus) -> None:
     page = client.get(at("人工造林"))
     assert page.status_code == 200 and "没有可以列出的地区" in page.text
     assert "语料里说到 0 项" in text_of(client.get("/indicators").text)
+
+
+SUGGESTED = [
+    ("造林", ["人工造林面积", "造林面积"]),
+    ("gdp", ["GDP", "地区生产总值 亿元"]),
+    ("龘", []),
+    (HOSTILE, []),
+]
+
+
+@pytest.mark.parametrize("typed, there", SUGGESTED)
+def test_names_are_suggested(client: FlaskClient, typed: str, there: list[str]) -> None:
+    answer = client.get(url("/compare/names", indicator=typed)).text
+    assert [name for name in there if name not in answer] == []
+    assert answer.count("<option") <= 20 and bool(there) == ("<option" in answer)
 
 
 def test_indicators_lead_to_comparison_and_search(client: FlaskClient) -> None:
