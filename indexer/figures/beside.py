@@ -46,7 +46,7 @@ COMING_FROM = re.compile(
     r"(?:底|末|初|同期|开始|时)?的?|原来的?|过去的?)?(?:近|约|不足|超过)?$"
 )
 GOING_TO = re.compile(
-    "^[^，。；]{0,4}达到?|(?:[长加高升大降少落小窄短缩展增][到至成为]|升级为|跃升)[^，。；]{0,4}$"
+    "^[^，。；]{0,4}达到?|(?:[长加高升大降少落小窄短缩展增][到至成为]|升级为|跃升)[^，。；]{0,8}$"
 )
 
 # 总投资7亿元的商场: the sum belongs to its left, the figure is an attribute of what follows.

@@ -33,7 +33,7 @@ from indexer.offsets import Span
 from indexer.vocab.units import to_base
 
 # 达到[1]202亿元: a mark that would read as a part of the number or of the phrase.
-FOOTNOTE = re.compile(r"\[\d{1,3}\]|〔\d{1,3}〕|【\d{1,3}】")
+FOOTNOTE = re.compile(r"\^?\[\d{1,3}\]|〔\d{1,3}〕|【\d{1,3}】")
 
 # 生产总值2100亿元左右（预计数）
 SAID_BEHIND = re.compile("(?:左右)?[（(]预计")

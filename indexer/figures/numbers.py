@@ -41,6 +41,7 @@ BREAKING = re.compile(
 # 千亿|级, 万亿|新台阶: a bare magnitude before these is an amount too.
 AMOUNT_AFTER = (
     "产业",
+    "项目",
     "企业",
     "集群",
     "园区",
@@ -71,14 +72,14 @@ MOST_DOUBLINGS = 10
 MORE_INSIDE = re.compile(APPROXIMATE)
 # Words on the left and on the right of a number, the first that fits decides.
 BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = (
+    (re.compile("(?:至少|不低于|不少于|不小于)$"), "at_least"),
+    (re.compile("(?:不超过|不高于|不突破|不大于|(?<!不)低于|控制在|最高|最多)$"), "at_most"),
     (re.compile("(?:近|将近|接近|不足|不到|未到)$"), "under"),
     (
         re.compile("(?:超过|超|突破|首破|破|逾|过|高于|迈上|迈过|跨上|跨过|跨越|站上|登上)了?$"),
         "over",
     ),
     (re.compile("(?:(?<![签集节合公制条])约|大概|约为|左右)$"), "about"),
-    (re.compile("(?:至少|不低于|不少于|不小于)$"), "at_least"),
-    (re.compile("(?:不超过|不高于|不突破|不大于|低于|控制在)$"), "at_most"),
 )
 AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile("[（(]?含?[）)]?及?以上"), "at_least"),
@@ -132,10 +133,11 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<masked_unit>{unit})(?![xX×＊*])"
         rf"|(?P<people>{DIGITS}[万亿]{APPROXIMATE}?)(?={PEOPLE})"
         rf"|(?P<to_one>\d+(?:\.\d+)?[:：∶]1)(?![\d.])"
-        rf"|(?P<minus>(?<=[为至到达长速])[-－])?(?P<times>\d+[×xX])?(?P<quantity>(?:{DIGITS}|{HAN}|半){MAGNITUDE}?{APPROXIMATE}?{MAGNITUDE}?)"
+        rf"|(?P<minus>(?<=[为至到达长速])[-－])?(?P<times>\d+[×xX])?"
+        rf"(?P<quantity>(?:{DIGITS}|{HAN}|半)(?: ?{MAGNITUDE})?{APPROXIMATE}?{MAGNITUDE}?)"
         rf"(?:(?P<first_unit>{unit})?{DASH}(?P<to>(?:{DIGITS}|{HAN}){MAGNITUDE}?))?"
         rf"{APPROXIMATE}? ?(?P<unit>{unit}){APPROXIMATE}?"
-        rf"|(?P<bare>(?:{DIGITS}|{HAN}){MAGNITUDE}?{APPROXIMATE}?)(?={END}|$|大关|的|新?台阶|以上|左右|级|目标|产业|企业|集群|园区)"
+        rf"|(?P<bare>(?:{DIGITS}|{HAN}){MAGNITUDE}?{APPROXIMATE}?)(?={END}|$|大关|的|新?台阶|以上|左右|级|目标|产业|企业|集群|园区|项目)"
     )
 
 

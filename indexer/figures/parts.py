@@ -108,7 +108,12 @@ def _verdict(line: str, inside: bool, planned: int | None) -> tuple[int | None, 
     sign = AT_LINE_START.match(line)
     if sign and (rank := SIGNS[int(str(sign.lastgroup)[1:])][0]) < 4:
         heading = re.split("[。：:]", line[sign.end() :])[0][:LONGEST_HEADING]
-    elif inside and len(line) <= LONGEST_HEADING and not line.endswith(("。", "；", "，", "：")):
+    elif (
+        inside
+        and len(line) <= LONGEST_HEADING
+        and "。" not in line
+        and not line.endswith(("。", "；", "，", "："))
+    ):
         rank, heading = 0, line
         if not (PLAN_HEADING.search(line) or REVIEW_HEADING.search(line)):
             return None, None

@@ -28,7 +28,11 @@ SINGLE_STOPS = (
     "|占(?![地比])|居(?=[全第首])|[被较](?=[^大])"
 )
 NOUN_TAILS = tuple(words("noun_tails"))
+# 100万亩低质低效林|改造, with nothing behind: the work is a part of the name.
+WORK_NOUNS = frozenset("改造 治理 更新 建设 整治 修复 防治 管护 抚育".split())
 NOT_STOPS = tuple(words("not_stops"))
+# 增至2011年的|35%
+DATE_END = re.compile(r"(?:19|20)\d{2}年[底末]?的?$")
 # A noun is whole where it ends so: 12个项目|竣工投产.
 NOUN_ENDS = tuple(word for word in NOUN_TAILS if len(word) > 1)
 NOT_ENDING = frozenset("式化性型度率")
@@ -68,6 +72,9 @@ def right_cut(text: str) -> int:
     while end:
         if text[end - 1] in " ，“":
             end -= 1
+            continue
+        if dated := DATE_END.search(text, 0, end):
+            end = dated.start()
             continue
         last = _by_last_character(words("predicates")).get(text[end - 1], ())
         word = next((word for word in last if text.endswith(word, 0, end)), None)
@@ -113,7 +120,8 @@ def head_of(phrase: str) -> str:
 def begins_predicate(text: str) -> bool:
     """Whether the words right behind a number say something new, so that the number belongs to
     its left: 入园企业5家|实现税收."""
-    return bool(_predicate_start().match(text))
+    opening = RIGHT_OPENING.match(text)
+    return bool(_predicate_start().match(text, opening.end() if opening else 0))
 
 
 def right_phrase(text: str, before_number: bool = False) -> tuple[int, int] | None:
@@ -168,6 +176,8 @@ def _inside_noun(body: str, match: re.Match[str]) -> bool:
         return True
     if word == "以上":
         return body[match.start() - 1] == "级"
+    if word in WORK_NOUNS and match.end() == len(body):
+        return True
     if after in NOUNISH or body.startswith(NOUN_TAILS, match.end()):
         return True
     if body[: match.start()].endswith(NOUN_ENDS) or word not in words("modifiers"):

@@ -13,9 +13,9 @@ from indexer.models import FigureStatus
 
 # What is still to be done. 计划 names a sum in 年度计划投资, and 任务 in 完成任务的105%.
 TARGET = re.compile(
-    "力争|确保|迈向|预期(?!寿命|管理|收益)|今年要|目标(?:是|为|：|:|(?=增长|达到|完成))|任务(?:为|是)"
+    "力争|确保|迈向|(?<![会度])预期(?!寿命|管理|收益|进度)|今年要|目标(?:是|为|：|:|(?=增长|达到|完成))|任务(?:为|是)"
     "|将(?=新|建|完成|实现|达到|办)|要(?=新建|办好|完成|实现|达到|力争)|拟(?![定订])"
-    "|争取(?=[^，0-9]{0,8}(?:达到|突破|完成|实现|创建|新增))|规划(?=新建|建设)|到20[2-9][0-9]年"
+    "|争取(?=[^，0-9]{0,8}(?:达到|突破|完成|实现|创建|新增))|规划(?=新建)|到20[2-9][0-9]年"
     f"|计划(?!投资){any_of(words('actions'))}"
 )
 LIST_OF = re.compile("(?:预期|主要|奋斗|发展|工作)目标|(?:主要|目标|重点)任务(?:是|为)?$|计划完成")
@@ -27,7 +27,7 @@ FORECAST = re.compile("预计|有望|预测(?!预警|报)")
 FORECAST_OPENING = re.compile("[^，。]{0,2}预计|据[^，。]{0,8}(?:预测|预计)")
 # In the part that plans, what is already there: 去年完成, 目前已有.
 PAST = re.compile(
-    r"去年|上年|已(?:建成|完成|达|有|经|累计|实现|发展|开工)|目前|只有|仅有|过去[一三五]年|20\d\d年(?:以来|底)?已|现有|截至|在册|[建取达完落实增获]成?了"
+    r"去年|上年|已(?:建成|完成|达|有|经|累计|实现|发展|开工)|(?<!项)目前(?!期)|只有|仅有|过去[一三五]年|20\d\d年(?:以来|底)?已|现有[^，。；]{0,8}$|截至|在册|[建取达完落实增获]成?了"
 )
 
 
@@ -38,7 +38,7 @@ def status_of(sentence_left: str, clause: str, planned: bool, carried: bool) -> 
     """
     if FORECAST.search(clause) or carried or FORECAST_OPENING.match(sentence_left):
         return "forecast"
-    if DONE.search(clause):
+    if DONE.search(clause) and (not planned or PAST.search(clause)):
         return "actual"
     # 主要预期目标是：…；…: what opens a list holds for all of it, else a cue holds up to a ；.
     opening, colon, _ = sentence_left.partition("：")
@@ -51,6 +51,6 @@ def status_of(sentence_left: str, clause: str, planned: bool, carried: bool) -> 
 
 def carries_forecast(gap: str, unit: str, clause: str, before_was_rate: bool) -> bool:
     """Whether 预计 of the number before still holds: 预计达到30.9亿元，同比增长|5.51%."""
-    if gap.count("，") > 1 or re.search("[；。]", gap):
+    if gap.count("，") > 1 or re.search("[；;。]", gap):
         return False
     return unit == "%" or (before_was_rate and bool(re.search("达到|达", clause)))

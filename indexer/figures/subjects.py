@@ -16,6 +16,8 @@ SOFT_END = re.compile("(?:近|约|超过|超|逾|不足|将近|接近)+$")
 TIME_ONLY = re.compile(
     "(?:实现|完成)?(?:[一二三四五六七八九十两]+(?:年|季度|个月)(?:来|内|间)?|全年|连续)+"
 )
+# 制造业贷款增长35%、投资|增长23.8%
+NOUNS_TOO = frozenset("投资 销售 生产 储备 就业".split())
 LISTED = re.compile("[、和与及]")
 # X稳定增长，2017年完成94.8亿元: the subject stands one clause back, without a number.
 STEADY = re.compile(any_of(words("steady")))
@@ -28,7 +30,11 @@ def subject_before(place: Place, left: str) -> Span | None:
     if LISTED.search(left, start, end) and "等" not in left[start:end]:
         start = last_conjunct(left, start, end)
     body = left[start:end]
-    if len(body) < 2 or body in words("actions") or TIME_ONLY.fullmatch(body):
+    if (
+        len(body) < 2
+        or (body in words("actions") and body not in NOUNS_TOO)
+        or TIME_ONLY.fullmatch(body)
+    ):
         return None
     return trimmed(place.text, place.left_start + start, place.left_start + end)
 
@@ -53,6 +59,8 @@ def subject_of_clause_before(place: Place) -> Span | None:
 def last_conjunct(left: str, start: int, end: int) -> int:
     """Where the last of the things listed before a number begins; a verb governs all of them."""
     at = left.rfind("、", start, end)
+    if left.count("）", at, end) > left.count("（", at, end):
+        return start  # 新（改、扩）建
     if at < 0 or split_action(left[start:end])[0] or "均" in left[end:] or "都" in left[end:]:
         return start
     return at + 1 if end - at > 2 else start
