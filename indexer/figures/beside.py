@@ -81,6 +81,8 @@ WORKS = (
 )
 # 粮食产量连续12年|超430亿斤: a line that it stays above, and not how much it is.
 SINCE = re.compile("(?:为|达到?|保持在?)|(?P<above>超过?|稳定在?|突破|站[稳上])")
+# 新设经营主体30万户，其中企业|8万户: they are new as well.
+NEW_VERB = re.compile("新[设增建登注]册?记?立?")
 FROM_TO = re.compile("从[^，、]{1,6}到[^，、]{1,6}$")
 ACTED_ON = frozenset("投资 投入 签约 到位 搬迁 培训 销售 生产 就业 创业".split())
 REACHED = re.compile("(?:增长|增加|提高|提升|扩大|发展|上升|下降|减少|降低|增|降)(?:到|至)了?$")
@@ -193,14 +195,20 @@ def _owned(place: Place, span: Span, earlier: Named | None) -> str | None:
     phrase = place.text[span.start : span.end]
     action, at = split_action(phrase)
     noun = phrase[at:]
+    before = _words_of(place, earlier)
+    if not action and "其中" in place.left and (new := NEW_VERB.match(before)):
+        return new[0] + phrase
     if action not in ("", "完成", "实现") or noun not in words("relational"):
         return None
     if owner := _told_before(place, noun):
         return owner + noun
-    if earlier is None or earlier.naming.span is None:
-        return None
-    owner = head_of(place.text[earlier.naming.span.start : earlier.naming.span.end])
-    return OWNED.sub("", owner) + noun
+    return OWNED.sub("", head_of(before)) + noun if before else None
+
+
+def _words_of(place: Place, earlier: Named | None) -> str:
+    """The phrase of an earlier number; empty where there is none."""
+    span = earlier.naming.span if earlier else None
+    return place.text[span.start : span.end] if span else ""
 
 
 def _told_before(place: Place, noun: str) -> str | None:

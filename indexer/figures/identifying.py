@@ -67,6 +67,8 @@ def _match(
     named: Named, phrase: str, unit: str, kind: FigureKind, base: Base | None
 ) -> IndicatorMatch | None:
     naming = named.naming
+    if naming.role == "attribute" and phrase in ("投资", "投入"):
+        phrase = "总投资"  # 投资|5亿元的购物广场
     if naming.share_of:
         whole = named.place.text[slice(*naming.share_of)]
         return match_indicator(f"{phrase}占{whole}比重", unit, kind, base)
