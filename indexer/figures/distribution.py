@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from indexer.figures.context import CLAUSE_SIGNS
 from indexer.figures.naming import Named, Naming, trimmed
-from indexer.figures.phrases import left_cut, right_cut
+from indexer.figures.phrases import AND, left_cut, right_cut
 from indexer.offsets import Span
 
 SEPARATELY = re.compile(
@@ -18,7 +18,11 @@ SEPARATELY = re.compile(
 NOT_SUBJECT = re.compile("同比|环比|较上年|比上年|较去年|可比|年均|[，, ]")
 # 城乡居民, 城、乡居民: both sides, each with a number.
 BOTH_SIDES = re.compile("城、?乡|城镇和农村|城市和农村")
-CONJUNCTION = re.compile("([、和与及])")
+CONJUNCTION = re.compile(f"(、|{AND})")
+LENT = re.compile(
+    "(?:普及率|覆盖率|参保率|入学率|利用率|处理率|治理率|增加值|总产值|产值|产量|面积|收入)$"
+)
+SHORT_NAME = 2
 CLAUSE_END = re.compile("[，；。,;]")
 
 
@@ -143,6 +147,9 @@ def _completed(text: str, subject: Span, last: Span) -> str | None:
     begin, end = text[slice(*subject)], text[slice(*last)]
     if begin[-2:] == end[-2:]:
         return None
+    # 城镇和农村|居民收入 lend their ends by length, 农村自来水、卫生厕所|普及率 by the noun.
+    if len(begin) > SHORT_NAME and (noun := LENT.search(end)):
+        return begin + noun[0]
     return begin + end[len(begin) :] if len(begin) < len(end) else None
 
 

@@ -69,6 +69,7 @@ QUANTITIES = frozenset("头只 头（只） 只（羽） 头 只 羽 匹 尾 株
 DIGITS_BEFORE = tuple("0123456789.")
 MAGNITUDES = "万亿千百"
 MOST_DOUBLINGS = 10
+INDEX_REACH = 12
 MORE_INSIDE = re.compile(APPROXIMATE)
 # Words on the left and on the right of a number, the first that fits decides.
 BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = (
@@ -215,14 +216,21 @@ def _bare(text: str, match: re.Match[str]) -> Number | None:
         amount = quantity[0].isdigit() or (breaking and quantity not in ("万", "亿"))
         if not amount or (after[:1] in ("的", "级") and not breaking):
             return None
-    elif not (
-        re.fullmatch(r"\d+ ?\. ?\d+", quantity)
-        and (before[-1:] in "至到为达于近超高升降" or before.endswith(("指数", "系数")))
-    ):
+    elif not _is_index(text, match):
         return None
     value = _value(quantity)
     unit = None if quantity[-1] in "万亿余多" else ""
     return None if value is None else Number(match.start(), match.end(), value, unit)
+
+
+def _is_index(text: str, match: re.Match[str]) -> bool:
+    """收入倍差降至1.67, 价格指数控制在103左右: numbers that have no unit at all."""
+    before = text[max(0, match.start() - INDEX_REACH) : match.start()]
+    if not before:
+        return False
+    led = before[-1] in "至到为达于近超高升降在" or before.endswith(("指数", "系数"))
+    decimal = re.fullmatch(r"\d+ ?\. ?\d+", match["bare"])
+    return led and bool(decimal or (match["bare"].isdigit() and "指数" in before))
 
 
 def _quantity(text: str, match: re.Match[str]) -> Number | None:

@@ -42,7 +42,9 @@ FILLERS = ("各类", "各级", "各项", "了", "的", "全区", "全县", "全�
 NOUNISH = frozenset("性率型量费额度化权证者式区")
 RIGHT_BODY = re.compile(r"[^，。；：！？,;:!?\n（）()〔、]*")
 RIGHT_OPENING = re.compile("(?:[（(]?含?[）)]?及?以[上下内]|左右|的)*")
-CONJUNCTION = re.compile("以及|和(?!美)|及|(?<!参)与")
+# 普及率, 参与 and 和美乡村 join nothing.
+AND = "以及|和(?![美谐平])|(?<![普涉])及(?![时格])|(?<![参给])与"
+CONJUNCTION = re.compile(AND)
 
 
 def left_cut(text: str) -> int:

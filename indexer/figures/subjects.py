@@ -7,7 +7,7 @@ import re
 from indexer.figures.context import CLAUSE_SIGNS, Place
 from indexer.figures.lexicon import any_of, words
 from indexer.figures.naming import trimmed
-from indexer.figures.phrases import left_cut, right_cut, split_action
+from indexer.figures.phrases import AND, left_cut, right_cut, split_action
 from indexer.offsets import Span
 
 # Behind the words of growth or of a share: 增长|近|5%.
@@ -18,7 +18,7 @@ TIME_ONLY = re.compile(
 )
 # 制造业贷款增长35%、投资|增长23.8%
 NOUNS_TOO = frozenset("投资 销售 生产 储备 就业".split())
-LISTED = re.compile("[、和与及]")
+LISTED = re.compile(f"、|{AND}")
 # X稳定增长，2017年完成94.8亿元: the subject stands one clause back, without a number.
 STEADY = re.compile(any_of(words("steady")))
 

@@ -1,6 +1,7 @@
 """The figures of real reports, beside those that people marked in them.
 
-The marks of ten reports are in tests/data/gold, those of three, with the cases, beside the project.
+The marks of thirteen reports are in tests/data/gold, those of three, with the cases, beside the
+project.
 """
 
 from __future__ import annotations
@@ -25,37 +26,38 @@ from indexer.vocab.units import unit_named
 from tests.conftest import ROOT, SHARED
 
 GOLD = SHARED / "gold"
+MANIFEST = ROOT / "tests" / "data" / "gold" / "manifest.jsonl"
 SCRIPT = ROOT / "scripts" / "evaluate.py"
 pytestmark = pytest.mark.skipif(
     not (GOLD.exists() and (SHARED / "reports").exists()),
     reason="the real reports are not there; they are not part of the project",
 )
-# In per cent of all marked figures; id of those whose id is known. `held` are the texts whose
-# errors nobody has looked at, all together.
+# In per cent of all marked figures; id of those whose id is known. `held` are the texts that were
+# measured once before anybody had looked at their errors: README.md beside them has that measure.
 FLOOR_COLUMNS = (
     "f1", "value", "unit", "kind", "comparator", "direction", "base", "status", "role", "period",
     "id",
 )  # fmt: skip
 FLOORS: dict[str, tuple[float, ...]] = {
-    #               f1 value unit kind comp  dir base stat role peri   id
-    "seed":         (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
-    "hailar2017":   (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
-    "hangzhou2024": (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
-    "yunnan2025":   (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
-    "hunan2025":    (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
-    "luan2024":     (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
-    "jingzhou2024": (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
-    "hailar2013":   (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
-    "hailar2019":   (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
-    "all tuned":    (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
-    "all held":     (0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0),
+    #               f1  value unit kind comp  dir base stat role peri   id
+    "seed":         (100, 100, 100, 100, 100, 100, 100,  96,  98, 100,  94),
+    "hailar2017":   (100, 100, 100, 100, 100, 100, 100, 100,  98,  98,  90),
+    "hangzhou2024": (100, 100, 100, 100, 100, 100, 100, 100,  97,  97,  94),
+    "yunnan2025":   (100, 100, 100, 100, 100, 100, 100, 100, 100, 100,  90),
+    "hunan2025":    (100, 100, 100, 100, 100, 100, 100, 100,  96,  96,  72),
+    "luan2024":     (100, 100, 100, 100, 100, 100, 100,  96,  98,  96,  97),
+    "jingzhou2024": ( 98,  97,  97,  97,  95,  97,  91,  97,  97,  95,  92),
+    "hailar2013":   (100, 100, 100, 100, 100, 100,  98, 100,  92,  92,  93),
+    "hailar2019":   ( 98,  97,  97,  97,  97,  97,  97,  97,  97,  97,  85),
+    "all tuned":    ( 99,  99,  99,  99,  99,  99,  98,  98,  97,  97,  90),
+    "all held":     ( 98,  98,  98,  97,  97,  97,  95,  97,  94,  94,  87),
 }  # fmt: skip
 # Wrong ids, ids where none is right, and numerals that are no figures but were taken for some.
 CEILING_COLUMNS = ("id_wrong", "id_extra", "negatives_hit")
 CEILINGS: dict[str, tuple[int, ...]] = {
-    "seed":      (99, 99, 0),
-    "all tuned": (99, 99, 99),
-    "all held":  (99, 99, 99),
+    "seed":      (0, 0, 0),
+    "all tuned": (3, 19, 0),
+    "all held":  (5, 20, 1),
 }  # fmt: skip
 # Cases of figure_cases.tsv that are not read yet, by their sentence.
 KNOWN_GAPS: set[str] = set()
@@ -101,7 +103,9 @@ def test_little_is_found_that_is_not_there(measured: dict[str, Any], text: str) 
 
 
 def test_every_text_has_a_floor(measured: dict[str, Any]) -> None:
-    held = {"gansu2025", "chenzhou2024", "baise2024", "hailar2015"}
+    held = {
+        json.loads(line)["name"] for line in MANIFEST.open(encoding="utf-8") if '"held"' in line
+    }
     assert measured.keys() == FLOORS.keys() | held
 
 
