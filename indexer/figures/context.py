@@ -11,6 +11,7 @@ from indexer.figures.numbers import Number
 from indexer.offsets import Span
 
 SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?\n]?")
+MOST_NUMBERS = 100
 CLAUSE_SIGNS = "，；：,;:"
 
 
@@ -102,12 +103,21 @@ class Place:
 
 
 def sentences(text: str, numbers: Sequence[Number]) -> Iterator[tuple[Span, Sequence[Number]]]:
-    """The sentences that hold numbers, with these."""
+    """The sentences that hold numbers, with these.
+
+    One with more numbers than any author writes, as a table that lost its lines has, is cut between
+    numbers, so that looking back stays short.
+    """
     first = 0
     for match in SENTENCE.finditer(text):
         last = first
         while last < len(numbers) and numbers[last].start < match.end():
             last += 1
+        start = match.start()
+        while last - first > MOST_NUMBERS:
+            end = numbers[first + MOST_NUMBERS].start
+            yield Span(start, end), numbers[first : first + MOST_NUMBERS]
+            first, start = first + MOST_NUMBERS, end
         if last > first:
-            yield Span(match.start(), match.end()), numbers[first:last]
+            yield Span(start, match.end()), numbers[first:last]
         first = last

@@ -26,6 +26,8 @@ DIGITS = (
 HAN = rf"(?:[{HAN_DIGITS}十百千万亿]+(?:点[{HAN_DIGITS}]+[十百千万亿]*)?)"
 MAGNITUDE = "(?:万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千(?![米克瓦伏])|百)"
 APPROXIMATE = "[余多来]"
+# Signs that stand for redacted digits; a longer run is a line and no number.
+MASK = "[xX×＊*]{1,8}(?![xX×＊*])"
 DASH = "(?:-+|—+|－|–|~|～|至|到)"
 # Units that are no units of figures: dates, and what is rarely meant (三分, 两点).
 LEFT_OUT = "月|日|号|时|点|分|里|周|季|级|届"
@@ -130,7 +132,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<ratio>(?<![\d/])\d{{1,2}}/\d{{1,2}})(?![\d/月日])"
         rf"|翻了?[近约]?(?P<doublings>{HAN}|\d+|(?=番))番"
         rf"|(?P<rank_mark>[第前])(?P<rank>{HAN}|\d+)(?P<rank_unit>位|名|强)"
-        rf"|(?P<masked>(?:[xX×＊*]+(?:[.．][xX×＊*]+)?|\d+[xX×]{{2,}}){MAGNITUDE}?)"
+        rf"|(?<![xX×＊*])(?P<masked>(?:{MASK}(?:[.．]{MASK})?|\d+{MASK}){MAGNITUDE}?)"
         rf"(?P<masked_unit>{unit})(?![xX×＊*])"
         rf"|(?P<people>{DIGITS}[万亿]{APPROXIMATE}?)(?={PEOPLE})"
         rf"|(?P<to_one>\d+(?:\.\d+)?[:：∶]1)(?![\d.])"

@@ -335,3 +335,17 @@ def test_whatever_a_text_holds_each_figure_is_proved_by_it(text: str) -> None:
         if figure.phrase_span:
             assert text[slice(*figure.phrase_span)] == figure.phrase
         assert replace(figure) == figure
+
+
+@pytest.mark.parametrize(
+    "piece", ["新建公厕3座、", "增长1%", "占1%的", "分别1个和2个", "由1个提高到2个"]
+)
+def test_a_table_that_lost_its_lines_is_read_in_pieces(piece: str) -> None:
+    text = piece * 500
+    found = find_figures(report(text))
+    assert len(found) == 500 * len(find_figures(report(piece + "。")))
+    assert all(text[figure.start : figure.end] == figure.quote for figure in found)
+
+
+def test_a_line_of_signs_is_no_redacted_number() -> None:
+    assert find_figures(report("x" * 3000 + "，" + "*" * 40 + "亿元")) == ()
