@@ -12,7 +12,8 @@ from indexer.figures.phrases import AND, left_cut, right_cut
 from indexer.offsets import Span
 
 SEPARATELY = re.compile(
-    "分别(?:为|是|达到|达|完成|实现|增长|下降|提高|增加|减少|新增|较上年增长|同比增长|同比下降|突破|超过)?(?:到|至|了)?"
+    "分别(?:为|是|达到|达|完成|实现|增长|下降|提高|增加|减少|新增|较上年增长|同比增长|同比下降"
+    "|突破|超过)?(?:到|至|了)?"
 )
 # Of 同比分别增长a、b only the order tells what they belong to.
 NOT_SUBJECT = re.compile("同比|环比|较上年|比上年|较去年|可比|年均|[，, ]")

@@ -11,7 +11,8 @@ from indexer.models import Base, Direction
 # What a comparison begins with; 按可比口径 stands for all its like.
 COMPARED = (
     r"同比|环比|(?:按|以)?(?:不变价|可比)(?:价格|价|口径)?(?:计算)?|同口径|年均|平均|"
-    r"(?:(?<![占对贷价])比(?![例重率])|较|与)(?:[“”\d一-龥]{0,12}?(?:年|期|末|初|月|前|时|平均|水平|均值|计划|目标|预期|省|市|区|国|县|州|底|度|季|同|比)|[“”\d一-龥]{1,6}?)(?:相比)?"
+    r"(?:(?<![占对贷价])比(?![例重率])|较|与)"
+    rf"(?:[“”\d一-龥]{{0,12}}?{any_of(words('compared_with'))}|[“”\d一-龥]{{1,6}}?)(?:相比)?"
 )
 GROWTH = re.compile(
     rf"(?P<base>(?:(?:{COMPARED})[，,]?)*){any_of(words('growth_adverbs'))}*"

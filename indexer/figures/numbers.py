@@ -41,30 +41,8 @@ BREAKING = re.compile(
     "(?:突破|首破|超过|超|过|迈过|迈上|迈向|跨过|跨越|跨上|站上|逾|冲刺|登上|直逼)了?$"
 )
 # 千亿|级, 万亿|新台阶: a bare magnitude before these is an amount too.
-AMOUNT_AFTER = (
-    "产业",
-    "项目",
-    "企业",
-    "集群",
-    "园区",
-    "大关",
-    "台阶",
-    "新台",
-    "级产",
-    "级企",
-    "级集",
-    "级园",
-    "级市",
-    "级的",
-    "级、",
-    "级重",
-    "级龙",
-    "级开",
-    "目标",
-    "级特",
-    "级制",
-    "级项",
-    "级先",
+AMOUNT_AFTER = frozenset(
+    "产业 项目 企业 集群 园区 大关 台阶 新台 级产 级企 级集 级园 级市 级的 级、 级重 级龙 级开 目标 级特 级制 级项 级先".split()
 )
 # Counted by the head or by the box, but in such numbers that they are a quantity.
 QUANTITIES = frozenset("头只 头（只） 只（羽） 头 只 羽 匹 尾 株 棵 粒 标箱".split())

@@ -11,35 +11,37 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.figures.lexicon import any_of, words
 from indexer.models import Report
 from indexer.structure import AT_LINE_START, SIGNS
 
-# Headings and openings of paragraphs of the two parts.
+# Headings of the two parts.
 PLAN_HEADING = re.compile(
-    r"工作安排|工作打算|主要任务|重点任务|总体要求|总体思路|工作部署|工作布局|下一步|下步|工作计划|奋斗目标|目标任务|预期目标|主要目标|工作思路|工作目标|发展目标"
-    r"|工作设想|工作建议|工作重点|今后|明年|来年|未来五年|新的一年|(?:今年|20\d\d年)的?(?:工作|重点工作|政府工作|主要工作|经济社会发展)|重点抓好|着力抓好|重点做好|工作举措|努力方向|整改措施|改进措施|打算"
+    any_of(words("plan_headings"))
+    + r"|(?:今年|20\d\d年)的?(?:工作|重点工作|政府工作|主要工作|经济社会发展)"
 )
 REVIEW_HEADING = re.compile(
-    "回顾|总结|完成情况|工作情况|履职情况|履行职责|成效|过去|主要做法|取得的|工作开展|存在的?(?:主要)?(?:问题|困难|不足)|落实情况|主要成绩|主要工作$|所做的?工作|情况汇报"
+    any_of(words("review_headings")) + "|存在的?(?:主要)?(?:问题|困难|不足)|主要工作$|所做的?工作"
 )
 # Below the top only these count: （二）…，在取得更多成效上发力 reviews nothing.
-PLAN_BELOW = re.compile(
-    "下一步|下步|明年|来年|打算|工作安排|工作计划|工作思路|努力方向|整改措施|改进措施"
-)
+PLAN_BELOW = re.compile(any_of(words("plan_headings_below")))
 REVIEW_BELOW = re.compile("回顾|总结|完成情况|履职情况|存在的?(?:主要)?(?:问题|困难|不足)")
 # In a report of plain paragraphs these open the part that plans: up to the next heading, and of
 # the year to come up to the end.
 NEXT_OPENING = re.compile(
-    r"(?:下一步|下步|今后|明年|来年|新的一年|下一阶段|下半年)[，,的]?.{0,12}(?:将|要|计划|继续|重点|着力|打算|工作)"
+    "(?:下一步|下步|今后|明年|来年|新的一年|下一阶段|下半年)[，,的]?"
+    ".{0,12}(?:将|要|计划|继续|重点|着力|打算|工作)"
 )
+THIS_YEAR = r"(?:今年|20\d\d年)的?"
 YEAR_OPENING = re.compile(
-    r"(?:(?:做好|关于)?(?:今年|20\d\d年)(?:的)?(?:工作|政府工作|全[省市县区]|我[省市县区])?.{0,20}(?:总体要求|工作思路|主要预期目标|预期目标|主要目标|目标任务|总体思路)(?:是|为|[：:]))"
-    r"|(?:今年|20\d\d年)(?:的)?(?:主要)?(?:预期)?目标"
-    r"|今年是.{0,40}(?:做好|开局|收官|关键|重要)"
+    rf"(?:做好|关于)?{THIS_YEAR}(?:工作|政府工作|全[省市县区]|我[省市县区])?.{{0,20}}"
+    rf"{any_of(words('plan_openings'))}(?:是|为|[：:])"
+    rf"|{THIS_YEAR}(?:主要)?(?:预期)?目标|今年是.{{0,40}}(?:做好|开局|收官|关键|重要)"
 )
 # …加以解决。|2024年工作安排建议2024年是关键一年。
 LOST_HEADING = re.compile(
-    r"(?<=[。！])(?:[一二三]、)?(?:20\d\d|今)年的?(?:政府|重点|主要)?(?:工作|目标)(?:安排|部署|总体要求|目标|任务|思路)"
+    r"(?<=[。！])(?:[一二三]、)?(?:20\d\d|今)年的?(?:政府|重点|主要)?"
+    "(?:工作|目标)(?:安排|部署|总体要求|目标|任务|思路)"
 )
 LONGEST_HEADING = 48
 
