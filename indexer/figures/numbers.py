@@ -42,7 +42,8 @@ BREAKING = re.compile(
 )
 # 千亿|级, 万亿|新台阶: a bare magnitude before these is an amount too.
 AMOUNT_AFTER = frozenset(
-    "产业 项目 企业 集群 园区 大关 台阶 新台 级产 级企 级集 级园 级市 级的 级、 级重 级龙 级开 目标 级特 级制 级项 级先".split()
+    "产业 项目 企业 集群 园区 目标 大关 台阶 新台 级产 级企 级集 级园 级市 级的 级、 级重 级龙 "
+    "级开 级特 级制 级项 级先".split()
 )
 # Counted by the head or by the box, but in such numbers that they are a quantity.
 QUANTITIES = frozenset("头只 头（只） 只（羽） 头 只 羽 匹 尾 株 棵 粒 标箱".split())
