@@ -1,12 +1,22 @@
-"""The pages without a server."""
+"""The pages without a server, and a real browser for those that have one."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from indexer.corpus import Corpus, open_corpus
 from indexer.indexing import catch_up
@@ -17,6 +27,7 @@ from indexer.settings import Settings
 from indexer.store import Change
 from indexer.vocab.portfolios import portfolios_of
 from tests.serving import serving
+from tests.webui.windows import Opened
 from webui import create_app
 
 # Reports of places under the names of their time.
@@ -122,3 +133,57 @@ def client_over(corpus: Corpus, tmp_path: Path) -> Callable[[dict[str, str]], Fl
         return create_app(corpus).test_client()
 
     return take
+
+
+INSTALL = "the page tests need a browser: apt-get install chromium fonts-noto-cjk"
+# What the browser says of a page with the status 400 or 404, beside showing it.
+REFUSED = "Failed to load resource: the server responded with a status of 40"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium without a window."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail(INSTALL)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, server: str) -> Iterator[Opened]:
+    """Opens windows on the server, and sees at the end that all of them behaved.
+
+    What breaks the security policy is told on the console, as any other fault is.
+    """
+    complaints: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def open_window(path: str, refused: bool = False, at: str = server, **options: Any) -> Page:
+        context = browser.new_context(base_url=at, **options)
+        contexts.append(context)
+        page = context.new_page()
+
+        def hear(message: ConsoleMessage) -> None:
+            if not (refused and message.text.startswith(REFUSED)):
+                complaints.append(message.text)
+
+        def see(request: Request) -> None:
+            if not request.url.startswith((at, "data:")):
+                complaints.append(f"asked {request.url}")
+
+        page.on("console", hear)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", see)
+        page.goto(path)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert complaints == []
