@@ -265,17 +265,9 @@ def _value_ids(
 
 
 def _region_ids(value: str, regions: Regions, place: tuple[int, int]) -> Sequence[str]:
-    """The ids of a name, which may be one of old, or the id itself.
-
-    A name that several regions bear means all of them; but 海南 is the province to whoever asks.
-    """
-    if unit := regions.unit(value):
-        return (regions.unit_id(unit),)
-    ids = regions.ids_of(value)
-    if not ids:
-        raise no_region(value, regions.close_names(value), *place)
-    provinces = tuple(id_ for id_ in ids if len(regions.lineage(id_)) == 1)
-    return provinces or ids
+    if ids := regions.ids_meant(value):
+        return ids
+    raise no_region(value, regions.close_names(value), *place)
 
 
 def _indicator_ids(value: str, place: tuple[int, int]) -> Sequence[str]:

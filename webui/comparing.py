@@ -14,6 +14,7 @@ from indexer.comparison import (
     compare,
     list_indicators,
 )
+from indexer.comparison.models import BASE_NAMES
 from indexer.comparison.reckoning import is_divisible
 from indexer.corpus import Corpus
 from indexer.models import FigureStatus, Level
@@ -37,15 +38,6 @@ from webui.states import Link, State
 
 NATION_WORDS = ("全国", "中国", "国家", "100000")
 NATION_NAME = "全国"
-BASE_NAMES = {
-    "plain": "数值",
-    "new": "新增",
-    "cumulative": "累计",
-    "yoy": "同比",
-    "comparable": "可比口径",
-    "avg_annual": "年均",
-    "since_period": "比期初",
-}
 STATUS_NAMES: dict[FigureStatus, str] = {"actual": "实际", "target": "目标", "forecast": "预计"}
 STATUS_TITLES = {"actual": "实际数", "target": "目标数", "forecast": "预计数"}
 PER_NAMES = {"": "总数", "capita": "人均", "area": "地均"}

@@ -90,12 +90,9 @@ def _reports(promise: Promise) -> set[str]:
 def _wanted_regions(name: str, regions: Regions) -> set[str]:
     if not name:
         return set()
-    if unit := regions.unit(name):
-        return {regions.unit_id(unit)}
-    ids = regions.ids_of(name)
-    if not ids:
-        raise no_region(name, regions.close_names(name))
-    return set(ids)
+    if ids := regions.ids_meant(name):
+        return set(ids)
+    raise no_region(name, regions.close_names(name))
 
 
 def _is_of(year: int | None, asked: FieldIs | YearRange | None) -> bool:

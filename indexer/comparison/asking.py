@@ -116,16 +116,11 @@ def _level(text: str | None) -> Level | None:
 
 
 def _region_ids(name: str, regions: Regions) -> Sequence[str]:
-    """The ids of a name, which may be one of old; 海南 is the province to whoever asks."""
     if name in NATIONAL_NAMES:
         return (NATION.code,)
-    if unit := regions.unit(name):
-        return (regions.unit_id(unit),)
-    ids = regions.ids_of(name)
-    if not ids:
-        raise no_region(name, regions.close_names(name))
-    provinces = tuple(id_ for id_ in ids if len(regions.lineage(id_)) == 1)
-    return provinces or ids
+    if ids := regions.ids_meant(name):
+        return ids
+    raise no_region(name, regions.close_names(name))
 
 
 def _places(

@@ -8,14 +8,13 @@ from collections.abc import Sequence
 from indexer.figures.context import Place
 from indexer.figures.growth import base_of, find_growth
 from indexer.figures.naming import Named, Naming, last_named, neighbour, taken, trimmed
-from indexer.figures.phrases import begins_predicate, right_phrase, split_action
+from indexer.figures.phrases import PAIRED, begins_predicate, right_phrase, split_action
 from indexer.figures.sizes import ENDS, SHARE
 from indexer.figures.subjects import SOFT_END, subject_before, subject_of_clause_before
 from indexer.models import FigureKind
 
 RATES = frozenset(("%", "‰", "倍", "个百分点"))
 POINTS = "个百分点"
-PAIRED = ("、", "和", "与", "及")
 # 保持|30%以上的增速: the words of growth stand behind.
 OF_GROWTH = re.compile("(?:以上|左右|以内)?的?(?:年均)?(?:增速|增长|增幅|涨幅|速度)")
 # 新增 and its like name what came new, and compare with nothing.

@@ -7,10 +7,9 @@ it reaches to the next predicate or sign (个|经营服务网点|，; 个|项目
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
-from indexer.figures.lexicon import words
+from indexer.figures.lexicon import any_of, words
 
 # 有机产品, 在校生: the first character is no word by itself.
 NOT_OPENERS = tuple(words("not_openers"))
@@ -45,6 +44,8 @@ RIGHT_OPENING = re.compile("(?:[（(]?含?[）)]?及?以[上下内]|左右|的)*
 # 普及率, 参与 and 和美乡村 join nothing.
 AND = "以及|和(?![美谐平])|(?<![普涉])及(?![时格])|(?<![参给])与"
 CONJUNCTION = re.compile(AND)
+# What stands between two numbers of one list and nothing else: 7%|和|8%.
+PAIRED = ("、", "和", "与", "及")
 
 
 def left_cut(text: str) -> int:
@@ -229,18 +230,14 @@ def _keeps(text: str, end: int, word: str) -> bool:
 def _stop() -> re.Pattern[str]:
     """Verbs and prepositions that end a noun phrase, those of one sign where they are words."""
     listed = [word for word in words("stops") | words("actions") if len(word) > 1]
-    return re.compile(f"{_alternatives(listed)}|{SINGLE_STOPS}")
+    return re.compile(f"{any_of(listed)}|{SINGLE_STOPS}")
 
 
 @cache
 def _predicate_start() -> re.Pattern[str]:
     """Verbs that are no beginning of a noun."""
     actions = {word for word in words("actions") if len(word) > 1} - words("modifiers")
-    return re.compile(_alternatives(words("stops") - words("modifiers") | actions))
-
-
-def _alternatives(listed: Iterable[str]) -> str:
-    return "(?:" + "|".join(map(re.escape, sorted(listed, key=lambda w: (-len(w), w)))) + ")"
+    return re.compile(any_of(words("stops") - words("modifiers") | actions))
 
 
 @cache

@@ -12,6 +12,7 @@ from indexer.figures.context import Place
 from indexer.figures.growth import base_of
 from indexer.figures.lexicon import any_of, words
 from indexer.figures.naming import Named
+from indexer.figures.phrases import PAIRED
 from indexer.models import Base, Figure, FigureKind
 from indexer.offsets import Span
 
@@ -39,7 +40,6 @@ REACHING = re.compile("^[、，]?(?:累计|总数|总量)?(?:达到|达|增至|�
 LISTED_ON = re.compile(
     "[^，。；,;、]{0,14}(?:[、和与及]|以及)(?![^，。；]*(?:总|累计|达到|存量))[^，。；,;、]{0,14}"
 )
-PAIRED = ("、", "和", "与", "及")
 HUNDRED_MILLION = Decimal(10**8)
 # What is counted tells the unit where none is written: 突破千亿, 达1002.1万.
 COUNTED = re.compile("(?P<unit>人次|户|人|亩)(?:数|口)?$|(?P<people>人口|人才总量)")

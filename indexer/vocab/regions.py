@@ -130,6 +130,17 @@ class Regions:
         units = tuple(u for u in units if u.in_force(year)) or units
         return tuple(map(self.region, self.last_of_each(units)))
 
+    def ids_meant(self, text: str) -> tuple[str, ...]:
+        """What someone asks for by an id or a name, which may be one of old; empty for no place.
+
+        A name that several regions bear means all of them; but 海南 is the province.
+        """
+        if unit := self.unit(text):
+            return (self.unit_id(unit),)
+        ids = self.ids_of(text)
+        provinces = tuple(id_ for id_ in ids if len(self.lineage(id_)) == 1)
+        return provinces or ids
+
     def ids_of(self, name: str) -> tuple[str, ...]:
         """The ids under which all is found that a name may mean, today or in former times.
 
