@@ -15,6 +15,8 @@ import click
 from indexer import terminal
 from indexer.cli_audit import audit_commands
 from indexer.cli_comparison import compare_command, indicators_command
+from indexer.cli_reuse import reuse_command
+from indexer.cli_similar import similar_commands
 from indexer.corpus import home_regions, open_corpus, versions
 from indexer.corrections import correct, export, import_table, listed, undo
 from indexer.errors import IndexerError, UnreadableReport
@@ -295,6 +297,9 @@ def _show(
 
 
 main.add_command(audit_commands)
+for command in similar_commands:
+    main.add_command(command)
+main.add_command(reuse_command)
 
 
 @main.command("stats")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer import analysis, extraction
+from indexer import analysis, extraction, folding
 from indexer.engines import Engine
 from indexer.engines.whoosh import INDEX_VERSION, WhooshEngine
 from indexer.errors import IndexerError
@@ -138,7 +138,8 @@ def home_regions(home: Path) -> Regions:
 
 def index_build() -> dict[str, str]:
     """Names all that decides what an index holds. `build.json` beside an index states it."""
-    return {"index": INDEX_VERSION, "analysis": analysis.version()}
+    parts = {"analysis": analysis.version(), "folding": folding.version()}
+    return {"index": INDEX_VERSION, **parts}
 
 
 def versions(home: Path) -> dict[str, str]:

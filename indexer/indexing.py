@@ -8,6 +8,7 @@ from itertools import chain
 from indexer import analysis
 from indexer.engines import Document, Engine
 from indexer.figure_ranges import OWN_ROLES
+from indexer.folding import fold
 from indexer.models import Figure, Report
 from indexer.query.fields import UNKNOWN
 from indexer.store import Store
@@ -24,18 +25,23 @@ READ_AT_ONCE = 50
 
 def passage_words(report: Report) -> PassageWords:
     """The words of each passage; the words of a report are those of its passages in order."""
-    return [analysis.words(report.text[passage.start : passage.end]) for passage in report.passages]
+    text = fold(report.text)
+    return [analysis.words(text[passage.start : passage.end]) for passage in report.passages]
 
 
 def documents(
     report: Report, figures: Sequence[Figure], words: PassageWords, regions: Regions
 ) -> Iterator[Document]:
-    """The documents of a report: itself, then its passages. A passage has its own indicators."""
+    """The documents of a report: itself, then its passages. A passage has its own indicators.
+
+    Their texts are folded, as queries are, so that engines need not know what stands for what.
+    """
     labels = _labels(report, regions)
     its_labels = {**labels, "indicator": _indicators(figures)}
-    yield Document(report.id, None, report.text, list(chain.from_iterable(words)), its_labels)
+    whole = fold(report.text)
+    yield Document(report.id, None, whole, list(chain.from_iterable(words)), its_labels)
     for passage, its_words in zip(report.passages, words, strict=True):
-        text = report.text[passage.start : passage.end]
+        text = whole[passage.start : passage.end]
         inside = (f for f in figures if passage.start <= f.start < passage.end)
         its_labels = {**labels, "indicator": _indicators(inside)}
         yield Document(report.id, passage.ordinal, text, its_words, its_labels)

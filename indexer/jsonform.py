@@ -62,6 +62,7 @@ def search_json(page: SearchPage) -> Json:
     request = page.request
     return {
         "total": page.total,
+        "cut": page.cut,
         "hits": [_hit(hit) for hit in page.hits],
         "facets": {
             name: [_facet_value(value) for value in values] for name, values in page.facets.items()

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from time import monotonic
 from typing import get_args
 
-from indexer.cleaning import fold_width
-from indexer.concordance import (
-    Line,
-    asks_for_figures,
-    choose_matches,
-    find_matches,
-    make_line,
-)
+from indexer.concordance import Line, choose_matches, make_line
 from indexer.corpus import Corpus
 from indexer.engines import EngineHit, Results
 from indexer.figure_ranges import compared_unit, range_of
+from indexer.folding import fold, fold_signs
+from indexer.matching import asks_for_figures, find_matches
 from indexer.models import Figure, Passage, Report
 from indexer.offsets import Span
 from indexer.query import (
@@ -28,10 +24,13 @@ from indexer.query import (
     Exact,
     FieldIs,
     FigureIs,
+    Near,
     Not,
     Or,
+    Slots,
     Sort,
     Unit,
+    Within,
     Words,
     YearRange,
     indicators_named,
@@ -52,6 +51,8 @@ from indexer.vocab.regions import Regions
 # Characters of context on each side of a match in a list of hits.
 CONTEXT = 40
 LINES_OF_A_HIT = 3
+# Texts are looked into for so long; what is left then is counted and said.
+SECONDS_OF_A_QUERY = 2.0
 # What an open end of a range of years stands for.
 EARLIEST, LATEST = 1900, 2100
 
@@ -101,13 +102,18 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The answer. `clause` is the query as it was understood, names of regions as codes."""
+    """The answer. `clause` is the query as it was understood, names of regions as codes.
+
+    `cut` counts the reports or passages that may be hits too but could not be looked into in the
+    time that a query has; neither the total nor a facet has them.
+    """
 
     request: SearchRequest
     clause: Clause
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    cut: int = 0
 
 
 def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
@@ -139,6 +145,7 @@ def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
             if hit.report in reports
         ),
         facets={name: _facet(name, counts, regions) for name, counts in results.facets.items()},
+        cut=results.cut,
     )
 
 
@@ -146,7 +153,8 @@ def _results(
     corpus: Corpus, request: SearchRequest, clause: Clause, filters: Mapping[str, Sequence[str]]
 ) -> Results:
     """The hits of the page in the order asked for, with the total and the facets of all."""
-    ask = partial(corpus.engine.search, unit=request.unit, filters=filters)
+    deadline = monotonic() + SECONDS_OF_A_QUERY
+    ask = partial(corpus.engine.search, unit=request.unit, filters=filters, deadline=deadline)
     if order := _engine_order(request.sort):
         limit, offset = request.limit, request.offset
         return ask(clause, facets=request.facets, sort=order, limit=limit, offset=offset)
@@ -159,7 +167,7 @@ def _results(
         offset = max(0, request.offset - len(first))
         hits += ask(And((clause, Not(having))), limit=missing, offset=offset).hits
     whole = ask(clause, facets=request.facets, limit=0)
-    return Results(whole.total, tuple(hits), whole.facets)
+    return Results(whole.total, tuple(hits), whole.facets, whole.cut)
 
 
 def _engine_order(sort: str) -> Sort | None:
@@ -214,7 +222,7 @@ def answerable(clause: Clause, store: Store, unit: Unit) -> Clause:
 
 
 def resolve(clause: Clause, regions: Regions) -> Clause:
-    """The clause in the terms of the corpus: widths folded as in the texts, names as ids.
+    """The clause in the terms of the index: characters folded as in its texts, names as ids.
 
     Raises QueryError for a region or kind that nothing bears.
     """
@@ -226,9 +234,15 @@ def resolve(clause: Clause, regions: Regions) -> Clause:
         case Not(part):
             return Not(resolve(part, regions))
         case Words(text):
-            return Words(fold_width(text))
+            return Words(fold(text))
         case Exact(text):
-            return Exact(fold_width(text))
+            return Exact(fold(text))
+        case Slots(parts):
+            return Slots(tuple(fold_signs(p) if isinstance(p, str) else p for p in parts))
+        case Near(left, right, distance):
+            return Near(resolve(left, regions), resolve(right, regions), distance)
+        case Within(clauses, stretch):
+            return Within(tuple(map(partial(resolve, regions=regions), clauses)), stretch)
         case FieldIs(name, values, place):
             return FieldIs(
                 name, tuple(i for value in values for i in _value_ids(name, value, regions, place))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from indexer.models import Passage, Section
+from indexer.offsets import Span
 
 # The longest passage, in characters. A paragraph beyond it is cut between sentences.
 PASSAGE_LENGTH = 300
@@ -91,7 +92,7 @@ def find_passages(text: str, sections: tuple[Section, ...]) -> tuple[Passage, ..
     passages: list[Passage] = []
     open_sections: list[int] = []
     following = 0
-    for start, end in _passage_spans(text):
+    for start, end in passage_spans(text):
         while following < len(sections) and sections[following].start <= start:
             open_sections.append(following)
             following += 1
@@ -157,17 +158,18 @@ def _section(text: str, mark: _Mark, level: int, end: int) -> Section:
     return Section(level, number, heading, mark.start, end)
 
 
-def _passage_spans(text: str) -> Iterator[tuple[int, int]]:
+def passage_spans(text: str) -> Iterator[Span]:
+    """Where the passages of a cleaned text begin and end."""
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
         first = start
         while end - first > PASSAGE_LENGTH:
             cut = _last_sentence_end(text, first, min(end, first + PASSAGE_LENGTH))
-            yield first, cut
+            yield Span(first, cut)
             first = cut
         if end > first:
-            yield first, end
+            yield Span(first, end)
         start = end + 1
 
 

@@ -145,6 +145,8 @@ def print_import(result: Imported) -> None:
 def print_search(page: SearchPage) -> None:
     """The hits with their lines, the matches marked, then the facets."""
     print_line(f"{page.total} {page.request.unit}s")
+    if page.cut:
+        print_line(f"the time was up: {page.cut} more that may fit were not looked into")
     for hit in page.hits:
         _print_hit(hit)
     for name, values in page.facets.items():

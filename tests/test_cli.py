@@ -61,7 +61,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_search_json(home: Path) -> None:
     found = run_json(home, "search", '"三是落实"', "--facets")
-    assert found.keys() == {"total", "hits", "facets", "query"}
+    assert found.keys() == {"total", "cut", "hits", "facets", "query"}
     assert found["total"] == 1
     (hit,) = found["hits"]
     assert hit["passage"] is None
@@ -139,7 +139,7 @@ def test_stats(home: Path) -> None:
     }
     assert counted == {"reports": 1, "passages": 3, "figures": 1, "sources": 1, "failures": 1}
     assert stats["bytes"] > 0
-    assert stats["versions"].keys() == {"store", "extraction", "index", "analysis"}
+    assert stats["versions"].keys() == {"store", "extraction", "index", "analysis", "folding"}
 
 
 @pytest.mark.parametrize(

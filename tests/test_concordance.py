@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.concordance import choose_matches, find_matches, make_line
+from indexer.concordance import choose_matches, make_line
+from indexer.matching import find_matches
 from indexer.offsets import Span
 from indexer.query import parse
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.concordance import Line, find_matches
+from indexer.concordance import Line
+from indexer.matching import find_matches
 from indexer.models import Field, Portfolio, Region, Report
 from indexer.offsets import Span
 from indexer.query import Clause

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.corpus import Corpus
-from indexer.query import Clause, Exact, Sort, Words, leaves
+from indexer.query import TEXTS, Clause, Sort, leaves
 from indexer.search import SearchPage, SearchRequest, search
 from webui.address import FILTERS, HITS_OF_A_PAGE, Question, pairs, search_url
 from webui.advice import advice
@@ -53,9 +53,13 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What stands below the box when a question was understood. `kept` goes with a new query."""
+    """What stands below the box when a question was understood. `kept` goes with a new query.
+
+    `cut` counts what may fit too but could not be looked into in time.
+    """
 
     total: int
+    cut: int
     unit: str
     chips: tuple[Chip, ...]
     clear: str
@@ -113,7 +117,7 @@ def search_view(corpus: Corpus, question: Question, clause: Clause) -> SearchVie
 
 def has_words(clause: Clause) -> bool:
     """Whether a clause asks for text that relevance could be measured by."""
-    return any(wanted and isinstance(leaf, Words | Exact) for leaf, wanted in leaves(clause))
+    return any(wanted and isinstance(leaf, TEXTS) for leaf, wanted in leaves(clause))
 
 
 def _sort(question: Question, clause: Clause) -> Sort:
@@ -136,6 +140,7 @@ def _results(
         )
     return Results(
         total=found.total,
+        cut=found.cut,
         unit="段" if question.unit == "passage" else "份报告",
         chips=chips(question, regions),
         clear=search_url(replace(question, filters={}, page=1)),

@@ -14,7 +14,7 @@ from indexer.query import Clause, Sort, Unit
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What an engine indexes: a whole report, or one passage of it.
+    """What an engine indexes: a whole report, or one passage of it; its text is folded.
 
     `labels` holds, for each field of `query.FIELDS`, the values that filters and facets know it
     by. A field that says what the whole report is has the one value `unknown` where nothing is
@@ -45,11 +45,16 @@ class EngineHit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The hits asked for, how many there are in all, and the counts of facet values over all."""
+    """The hits asked for, how many there are in all, and the counts of facet values over all.
+
+    `cut` counts the documents that may be hits too but could not be looked into in time; neither
+    the total nor a facet has them.
+    """
 
     total: int
     hits: tuple[EngineHit, ...]
     facets: Mapping[str, Mapping[str, int]]
+    cut: int = 0
 
 
 class Engine(Protocol):
@@ -74,8 +79,14 @@ class Engine(Protocol):
         sort: Sort = "relevance",
         limit: int = 20,
         offset: int = 0,
+        deadline: float | None = None,
     ) -> Results:
         """Find documents of one unit.
+
+        Exact text is compared character by character, so that both sides come folded. Of slots,
+        NEAR and 同句 `matching.holds` says of which text they are true; 同段 is true of a passage
+        for which all its parts are, and of a report with such a passage. No text is looked into
+        after `deadline`, a moment of `time.monotonic`; what was not is said in `Results.cut`.
 
         The query holds no `FigureIs`: which documents that means only the store knows, and says so
         by `Among`. An unknown id in that does no harm.

@@ -30,6 +30,39 @@ MESSAGES = {
         "or put the text between quotation marks",
         "“{sign}”前面缺少指标，请写成 人工造林>1万亩；要查这个符号本身，请加引号",
     ),
+    "few_letters": (
+        'a phrase with slots needs at least {least} characters of its own, as "以*为抓手"; '
+        "for the sign itself write \\* or \\# between quotation marks",
+        '带空位的短语至少要有 {least} 个字，如 "以*为抓手"；要查符号本身，在引号里写 \\* 或 \\#',
+    ),
+    "many_slots": (
+        "the phrase has more than {most} slots",
+        "短语里的空位超过了 {most} 个",
+    ),
+    "unquoted_slot": (
+        'a phrase with slots stands between quotation marks, as "以*为抓手"; '
+        "for the sign itself write \\* there",
+        '带空位的短语要加引号，如 "以*为抓手"；要查 * 本身，请在引号里写 \\*',
+    ),
+    "regex": (
+        'regular expressions are not understood; in "…" a * stands for a few characters '
+        'and a # for a number, as in "以*为抓手" and "新增人工造林#亩"',
+        '不支持正则表达式；引号里可用 * 代几个字、# 代一个数，如 "以*为抓手"、"新增人工造林#亩"',
+    ),
+    "near_distance": (
+        "{written} has no distance; write NEAR/20, with 0 to {most} characters, "
+        "between two texts and apart from them",
+        "“{written}”没有距离；请写成 造林 近/20 退耕，距离是 0 到 {most} 个字，两边空格",
+    ),
+    "near_parts": (
+        "{near} stands between texts: words, exact text, or alternatives of these in parentheses",
+        "“{near}”两边只能是词、引号里的原文，或括号里用 OR 连起来的几个",
+    ),
+    "within_parts": (
+        "{within} holds texts, at least one of them without a NOT; fields, amounts and another "
+        "of its kind stand outside",
+        "“{within}”里只能是要查的文字，至少有一个不带“非”；字段、数量和另一个同句、同段要写在外面",
+    ),
     "too_deep": (
         "parentheses inside more than {most} others",
         "括号套了 {most} 层以上",

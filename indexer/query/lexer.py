@@ -5,21 +5,33 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from indexer.cleaning import fold_width
 from indexer.query.errors import QueryError
 from indexer.query.fields import close_field, field_named
+from indexer.query.models import Slot
+from indexer.query.slots import refuse_slots_and_regex, slots_of, unquoted
 
 LONGEST_QUERY = 2000
+# The largest distance of NEAR; beyond it the texts have little to do with each other.
+MOST_APART = 200
 
-TokenKind = Literal["(", ")", "or", "and", "not", "word", "exact", "field", "figure"]
+TokenKind = Literal[
+    "(", ")", "or", "and", "not", "word", "exact", "field", "figure", "near", "within"
+]
 
 
 class Token(NamedTuple):
-    """One token: its kind, what it says without quotes and colon, and where it stands."""
+    """One token: its kind, what it says without quotes and colon, and where it stands.
+
+    `parts` are the literal pieces and the slots of exact text that has any; of 同句( the text is
+    `sentence`, and it takes in the parenthesis.
+    """
 
     kind: TokenKind
     text: str
     start: int
     end: int
+    parts: tuple[str | Slot, ...] = ()
 
 
 SIGNS: dict[str, TokenKind] = {
@@ -45,7 +57,10 @@ FIGURE = re.compile(
 )
 SIGNS_OF_AMOUNTS = {"＞": ">", "＜": "<", "≥": ">=", "≤": "<=", "＞=": ">=", "＜=": "<="}
 WORD = re.compile(r"[^\s()（）|｜\"“”]+")
-ESCAPED = re.compile(r'\\(["\\])')
+# NEAR/20 stands alone; 近/远期 is a word.
+NEAR = re.compile(r"NEAR|(?:NEAR|near)[/／](?P<apart>.*)|近[/／](?P<characters>[0-9０-９].*)")
+WITHIN = re.compile("(同句|同段|sentence|passage)[(（]")
+STRETCHES = {"同句": "sentence", "同段": "passage"}
 
 
 def tokens(query: str) -> list[Token]:
@@ -85,8 +100,20 @@ def _token(query: str, at: int) -> Token:
         return _sign(query, at)
     if field := FIELD.match(query, at):
         return Token("field", field[1], at, field.end())
+    if within := WITHIN.match(query, at):
+        return Token("within", STRETCHES.get(within[1], within[1]), at, within.end())
+    return _word(query, at)
+
+
+def _word(query: str, at: int) -> Token:
     word = WORD.match(query, at)
     assert word is not None  # every other sign has been dealt with
+    if near := NEAR.fullmatch(word[0]):
+        apart = fold_width(near["apart"] or near["characters"] or "")
+        if not (apart.isdecimal() and apart.isascii() and int(apart) <= MOST_APART):
+            raise QueryError("near_distance", at, word.end(), most=MOST_APART, written=word[0])
+        return Token("near", apart, at, word.end())
+    refuse_slots_and_regex(query, at, word.end())
     return Token(OPERATORS.get(word[0], "word"), word[0], at, word.end())
 
 
@@ -111,28 +138,25 @@ def _sign(query: str, at: int) -> Token:
     return Token("exact", word[0], at, word.end())
 
 
-def unquoted(text: str) -> str:
-    """What stood between quotation marks, without the backslashes that kept it there."""
-    return ESCAPED.sub(r"\1", text)
-
-
 def _exact(query: str, at: int) -> Token:
     """Text between quotation marks.
 
-    Inside "…" a backslash keeps a quotation mark or a backslash; inside “…” pairs may nest, as in
-    “落实“河长制””.
+    Inside "…" a backslash keeps a quotation mark, a backslash or the sign of a slot; inside “…”
+    pairs may nest, as in “落实“河长制””.
     """
     if query[at] == '"':
         end = at + 1
         while end < len(query) and query[end] != '"':
             end += 2 if query[end] == "\\" and query[end + 1 : end + 2] in {'"', "\\"} else 1
         if end < len(query):
-            return Token("exact", unquoted(query[at + 1 : end]), at, end + 1)
+            text = unquoted(query[at + 1 : end])
+            return Token("exact", text, at, end + 1, slots_of(query, at, end + 1))
     else:
         depth = 0
         for end in range(at, len(query)):
             depth += {"“": 1, "”": -1}.get(query[end], 0)
             if depth == 0:
-                return Token("exact", query[at + 1 : end], at, end + 1)
+                parts = slots_of(query, at, end + 1)
+                return Token("exact", query[at + 1 : end], at, end + 1, parts)
     closing = '"' if query[at] == '"' else "”"
     raise QueryError("unclosed_quote", at, len(query), query.rstrip() + closing)

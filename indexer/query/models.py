@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from decimal import Decimal
+from enum import Enum
 from typing import Literal
 
 
@@ -26,6 +27,44 @@ class Exact:
     """These very characters, side by side, word boundaries or not."""
 
     text: str
+
+
+class Slot(Enum):
+    """A place in a phrase that anything of its kind may fill, by the sign that stands for it."""
+
+    WORDS = "*"
+    NUMBER = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """A phrase with slots, as 以*为抓手: its literal pieces and the slots between them, in order.
+
+    No two pieces stand side by side, and no two slots of one kind.
+    """
+
+    parts: tuple[str | Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Both are there with at most `distance` characters between them, whichever comes first.
+
+    Texts are looked for as they are written. `left` may be such a clause itself, as in
+    造林 NEAR/20 退耕 NEAR/20 还林: then `right` is near the last of its texts.
+    """
+
+    left: Clause
+    right: Clause
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """One sentence or passage for which all of these hold; texts are looked for as written."""
+
+    clauses: tuple[Clause, ...]
+    stretch: Literal["sentence", "passage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +136,19 @@ class Not:
 Unit = Literal["report", "passage"]
 Sort = Literal["relevance", "year", "region"]
 
-Clause = Everything | Words | Exact | FieldIs | YearRange | FigureIs | Among | And | Or | Not
+# What asks for text; `TEXTS` is the same for isinstance.
+TextClause = Words | Exact | Slots | Near | Within
+TEXTS = (Words, Exact, Slots, Near, Within)
+# What only a look into the text can tell, after the index said where it may be.
+Verified = Slots | Near | Within
+Clause = Everything | TextClause | FieldIs | YearRange | FigureIs | Among | And | Or | Not
 
 
 def leaves(clause: Clause, wanted: bool = True) -> Iterator[tuple[Clause, bool]]:
-    """The clauses without parts, each with whether it is wanted (no or an even number of NOTs)."""
+    """The clauses that And, Or and Not combine, each with whether it is wanted.
+
+    Wanted is what stands under no NOT, or under an even number of them.
+    """
     match clause:
         case And(parts) | Or(parts):
             for part in parts:

@@ -3,8 +3,10 @@
     query  = [ or ]
     or     = and { ( OR | 或 | "|" ) and }
     and    = not { [ AND | 且 ] not }                  side by side means both
-    not    = ( "-" | NOT | 非 ) not | item
-    item   = "(" or ")" | "exact text" | field ":" value { "," value } | amount | word
+    not    = ( "-" | NOT | 非 ) not | near
+    near   = item { ( NEAR | 近 ) "/" number item }
+    item   = "(" or ")" | ( 同句 | 同段 ) "(" or ")" | "exact text" | "text with * and #"
+           | field ":" value { "," value } | amount | word
     amount = indicator ( > | >= | < | <= ) number unit
            | indicator ":" [ number ] ".." [ number ] unit
 
@@ -15,6 +17,7 @@ a query and what may have been meant, which a generator would leave to us all th
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from indexer.query.amounts import Asked, figure_is, indicators_named
 from indexer.query.errors import QueryError, no_field
@@ -31,7 +34,6 @@ from indexer.query.lexer import (
     Token,
     TokenKind,
     tokens,
-    unquoted,
 )
 from indexer.query.models import (
     And,
@@ -39,11 +41,16 @@ from indexer.query.models import (
     Everything,
     Exact,
     FieldIs,
+    Near,
     Not,
     Or,
+    Slots,
+    Within,
     Words,
     YearRange,
+    leaves,
 )
+from indexer.query.slots import unquoted
 
 LONGEST_EXACT = 500
 DEEPEST = 40
@@ -86,6 +93,9 @@ class _Parser:
     def _peek(self) -> Token | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
+    def _said(self, token: Token) -> str:
+        return self._query[token.start : token.end]
+
     def _take(self, kind: TokenKind) -> Token | None:
         token = self._peek()
         if token is None or token.kind != kind:
@@ -110,17 +120,29 @@ class _Parser:
         negated = False
         while self._take("not"):
             negated = not negated
-        clause = self._item()
+        clause = self._near()
         return Not(clause) if negated else clause
+
+    def _near(self) -> Clause:
+        clause = self._item()
+        while token := self._take("near"):
+            other = self._item()
+            # What stands to the right of a chain must be one text, or it would say two things.
+            if not (_is_text(clause) or isinstance(clause, Near)) or not _is_text(other):
+                raise QueryError("near_parts", token.start, token.end, near=self._said(token))
+            clause = Near(clause, other, int(token.text))
+        return clause
 
     def _item(self) -> Clause:
         token = self._peek()
-        if token is None or token.kind in (")", "or", "and"):
+        if token is None or token.kind in (")", "or", "and", "near", "not"):
             raise self._nothing_here(token)
         self._at += 1
         match token.kind:
             case "(":
                 return self._group(token)
+            case "within":
+                return self._within(token)
             case "exact":
                 return _exact(token)
             case "field":
@@ -141,6 +163,17 @@ class _Parser:
         self._depth -= 1
         return clause
 
+    def _within(self, opening: Token) -> Clause:
+        held = self._group(opening)
+        parts = held.clauses if isinstance(held, And) else (held,)
+        texts = all(isinstance(leaf, Words | Exact | Slots | Near) for leaf, _ in leaves(held))
+        if not texts or not any(map(_wants_text, parts)):
+            within = self._said(opening) + " )"
+            raise QueryError("within_parts", opening.start, opening.end, within=within)
+        stretch: Literal["sentence", "passage"]
+        stretch = "sentence" if opening.text == "sentence" else "passage"
+        return Within(parts, stretch)
+
     def _nothing_here(self, token: Token | None) -> QueryError:
         before = self._tokens[self._at - 1] if self._at else None
         blamed = before or token
@@ -149,8 +182,8 @@ class _Parser:
             "nothing_here",
             blamed.start,
             blamed.end,
-            where=f"{'after' if before else 'before'} {blamed.text}",
-            where_zh=f"“{blamed.text}”{'后面' if before else '前面'}",
+            where=f"{'after' if before else 'before'} {self._said(blamed)}",
+            where_zh=f"“{self._said(blamed)}”{'后面' if before else '前面'}",
         )
 
     def _field(self, token: Token) -> Clause:
@@ -201,14 +234,34 @@ def _flat(kind: type[And] | type[Or], parts: list[Clause]) -> tuple[Clause, ...]
     return tuple(flat)
 
 
-def _exact(token: Token) -> Exact:
+def _is_text(clause: Clause) -> bool:
+    """What NEAR may stand between."""
+    if isinstance(clause, Or):
+        return all(map(_is_text, clause.clauses))
+    return isinstance(clause, Words | Exact | Slots)
+
+
+def _wants_text(clause: Clause) -> bool:
+    """Whether a clause can hold only where some text stands."""
+    match clause:
+        case And(parts):
+            return any(map(_wants_text, parts))
+        case Or(parts):
+            return all(map(_wants_text, parts))
+        case Not():
+            return False
+        case _:
+            return True
+
+
+def _exact(token: Token) -> Exact | Slots:
     if not token.text:
         raise QueryError("empty_exact", token.start, token.end)
     if (length := len(token.text)) > LONGEST_EXACT:
         raise QueryError(
             "exact_too_long", token.start, token.end, length=length, most=LONGEST_EXACT
         )
-    return Exact(token.text)
+    return Slots(token.parts) if token.parts else Exact(token.text)
 
 
 def _parts(field: QueryField, value: Token) -> list[str]:

@@ -15,13 +15,18 @@ from indexer.query.models import (
     Exact,
     FieldIs,
     FigureIs,
+    Near,
     Not,
     Or,
+    Slots,
+    Within,
     Words,
     YearRange,
 )
+from indexer.query.slots import quoted, quoted_slots
 from indexer.vocab.indicator_table import indicator_of_id
 
+WITHIN = {"sentence": "同句", "passage": "同段"}
 MAGNITUDES = ((8, "亿"), (4, "万"))
 # Any other value, which the parser might cut or misread (-甲 or 甲,乙), is quoted.
 PLAIN_VALUE = re.compile(r"[\w./]+")
@@ -39,7 +44,14 @@ def to_text(clause: Clause) -> str:
         case Words(text):
             return text
         case Exact(text):
-            return _quoted(text)
+            return quoted(text)
+        case Slots(parts):
+            return quoted_slots(parts)
+        case Near(left, right, distance):
+            return f"{_grouped(left, Or)} NEAR/{distance} {_grouped(right, Or)}"
+        case Within(parts, stretch):
+            # Alternatives alone need no parentheses of their own.
+            return f"{WITHIN[stretch]}({to_text(parts[0] if len(parts) == 1 else And(parts))})"
         case FieldIs(field, values):
             return f"{_name(field)}:" + ",".join(_value(value) for value in values)
         case YearRange(first, last):
@@ -66,7 +78,7 @@ def _figure(clause: FigureIs) -> str:
     indicator = indicator_of_id(clause.indicator)
     name = indicator.name if indicator else clause.indicator
     if not FIGURE.fullmatch(f"{name}>1") or name in OPERATORS or name.startswith(("-", "－")):
-        name = _quoted(name)
+        name = quoted(name)
     low, high = (
         "" if end is None else f"{_number(end, clause.unit)}{clause.unit}"
         for end in (clause.low, clause.high)
@@ -94,8 +106,4 @@ def _value(value: str) -> str:
     if value == UNKNOWN:
         return "未标明"
     plain = PLAIN_VALUE.fullmatch(value) and value not in OPERATORS
-    return value if plain else _quoted(value)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return value if plain else quoted(value)

@@ -5,24 +5,22 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from itertools import chain
+from time import monotonic
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from indexer import analysis
 from indexer.engines import Document, Engine, Results
 from indexer.query import (
     Among,
     And,
-    Clause,
     Everything,
     Exact,
     FieldIs,
     Not,
     Or,
-    Words,
-    YearRange,
+    Unit,
     parse,
 )
 from indexer.query.fields import UNKNOWN
@@ -39,6 +37,13 @@ def document(
     """The usual document, so that a row names only what it is about."""
     labels = {"region": region, "year": (year,), "kind": (kind,)}
     return Document(report, passage, text, analysis.words(text), labels)
+
+
+def with_passages(report: str, text: str, **labels: Any) -> list[Document]:
+    """A report and its paragraphs."""
+    parts = filter(None, text.split("\n"))
+    passages = [document(part, report, i, **labels) for i, part in enumerate(parts)]
+    return [document(text, report, **labels), *passages]
 
 
 def ids(results: Results) -> list[str]:
@@ -239,94 +244,67 @@ def test_a_document_may_have_no_value_of_a_field_at_all(engine: Engine) -> None:
     assert ids(engine.search(Everything(), filters={"indicator": ["x", "z"]})) == ["a"]
 
 
-# ------------------------------------------------------------------------ against a plain scan
+# ---------------------------------------------------------------------------- a look into the texts
 
-LETTERS = "造林亩万，。1\n的"
-texts = st.text(LETTERS, min_size=1, max_size=30)
-leaves = st.one_of(
-    st.text(LETTERS, min_size=1, max_size=6).map(Exact),
-    st.sampled_from(["1", "2", UNKNOWN]).map(lambda value: FieldIs("region", (value,))),
-    st.just(YearRange(2020, 2022)),
-    st.just(Everything()),
-    st.frozensets(st.sampled_from([(f"r{i}", None) for i in range(8)] + [("r0", 0)])).map(Among),
-)
-clauses = st.recursive(
-    leaves,
-    lambda parts: st.one_of(
-        st.tuples(parts, parts).map(And), st.tuples(parts, parts).map(Or), parts.map(Not)
-    ),
-    max_leaves=5,
-)
+# query, texts that it finds, texts that it does not find
+LOOKED_INTO = [
+    ('"以*为抓手"', ["以河长制为抓手", "以为抓手"], ["以河长制为引领", "以水。为抓手", "为抓手"]),
+    ('"造林#亩"', ["造林1.2万余亩", "造林三百亩"], ["造林若干亩", "造林亩", "造林12公顷"]),
+    ('"*着力*,*着力*"', ["着力造林,着力管护"], ["着力造林", "着力造林。着力,管护"]),
+    ("造林 NEAR/2 退耕", ["造林,退耕", "退耕和造林"], ["造林和水利退耕", "造林"]),
+    ("gdp 近/2 增长", ["GDP增长", "增长xGdP"], ["GD增长", "GDP的快速增长"]),
+    ("同句(造林 退耕)", ["造林,退耕。"], ["造林。退耕"]),
+    ("同句(造林 -退耕)", ["造林。退耕。"], ["造林退耕", "退耕。"]),
+    ('-"以*为抓手"', ["造林"], ["以河长制为抓手"]),
+    ("造林 OR 同句(水利 增长)", ["造林", "水利增长"], ["水利。增长"]),
+    ("同句(造林 增长) -水利", ["造林增长"], ["造林增长。水利", "造林。增长"]),
+]
 
 
-def holds(clause: Clause, entry: Document) -> bool:
-    """Whether a document fits a query, by looking at it."""
-    match clause:
-        case Everything():
-            return True
-        case Exact(text):
-            return text in entry.text
-        case Words(text):
-            found = set(entry.words)
-            return text in entry.text or set(analysis.query_words(text)) <= found
-        case FieldIs(name, values):
-            return bool(set(values) & set(entry.labels[name]))
-        case YearRange(first, last):
-            (year,) = entry.labels["year"]
-            return year != UNKNOWN and (first or 0) <= int(year) <= (last or 9999)
-        case Among(documents):
-            return (entry.report, entry.passage) in documents
-        case And(parts):
-            return all(holds(part, entry) for part in parts)
-        case Or(parts):
-            return any(holds(part, entry) for part in parts)
-        case Not(part):
-            return not holds(part, entry)
-
-
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(
-    st.lists(
-        st.tuples(texts, st.sampled_from(["1", "2", UNKNOWN]), st.sampled_from(["2019", "2021"])),
-        max_size=8,
-    ),
-    st.lists(clauses, min_size=1, max_size=5),
-)
-def test_a_plain_scan_agrees(
-    engine: Engine, entries: list[tuple[str, str, str]], queries: list[Clause]
+@pytest.mark.parametrize("unit", ["report", "passage"])
+@pytest.mark.parametrize(("query", "found", "missed"), LOOKED_INTO)
+def test_what_a_look_into_the_texts_finds(
+    engine: Engine, unit: Unit, query: str, found: list[str], missed: list[str]
 ) -> None:
-    documents = [
-        document(text, f"r{i}", region=(region,), year=year)
-        for i, (text, region, year) in enumerate(entries)
-    ]
-    engine.remove([f"r{i}" for i in range(8)])
-    engine.add(documents)
-    for query in queries:
-        expected = [entry for entry in documents if holds(query, entry)]
-        results = engine.search(query, facets=("year",), limit=50)
-        assert sorted(ids(results)) == sorted(entry.report for entry in expected)
-        years = [entry.labels["year"][0] for entry in expected]
-        assert results.facets["year"] == {year: years.count(year) for year in set(years)}
+    passage = 0 if unit == "passage" else None
+    engine.add(document(text, text, passage) for text in found + missed)
+    for _ in range(2):  # what was looked into once is remembered
+        results = engine.search(parse(query), unit=unit, limit=50)
+        assert sorted(ids(results)) == sorted(found)
+        assert (results.total, results.cut) == (len(found), 0)
 
 
-def test_a_plain_scan_agrees_through_updates_and_deletes(engine: Engine) -> None:
-    """Many small commits leave many segments and deleted documents behind; answers stay true."""
-    chance = random.Random(7)
-    held: dict[str, Document] = {}
-    for _ in range(25):
-        batch = [
-            document("".join(chance.choices(LETTERS, k=chance.randint(1, 60))), f"r{number}")
-            for number in chance.sample(range(30), 4)
-        ]
-        engine.add(batch)
-        held |= {entry.report: entry for entry in batch}
-        gone = [f"r{number}" for number in chance.sample(range(30), 2)]
-        engine.remove(gone)
-        for report in gone:
-            held.pop(report, None)
-        for _ in range(6):
-            text = "".join(chance.choices(LETTERS, k=chance.randint(1, 4)))
-            expected = sorted(report for report, entry in held.items() if text in entry.text)
-            assert sorted(ids(engine.search(Exact(text), limit=50))) == expected
+def test_a_report_is_found_by_one_of_its_passages(engine: Engine) -> None:
+    engine.add(with_passages("a", "造林。增长\n水利"))
+    engine.add(with_passages("b", "造林\n增长"))
+    query = parse("同段(造林 增长)")
+    assert ids(engine.search(query)) == ["a"]
+    assert ids(engine.search(Not(query))) == ["b"]
+    (hit,) = engine.search(query, unit="passage").hits
+    assert (hit.report, hit.passage) == ("a", 0)
+
+
+def test_what_was_not_looked_into_is_said(engine: Engine) -> None:
+    engine.add(document("以河长制为抓手", f"r{i}") for i in range(5))
+    engine.add([document("水利", "w")])
+    slots = parse('"以*为抓手"')
+    over = monotonic() - 1
+    for query, total, cut in [
+        (slots, 0, 5),
+        (Not(slots), 1, 5),  # what holds no 为抓手 is none for sure
+        (Or((slots, Exact("河长"))), 5, 0),  # true whatever the slots are
+        (And((slots, Exact("水利"))), 0, 0),
+    ]:
+        results = engine.search(query, facets=("year",), deadline=over)
+        assert (results.total, results.cut, len(results.hits)) == (total, cut, total)
+        assert sum(results.facets["year"].values()) == total
+    assert engine.search(slots).total == 5
+    # and is not forgotten
+    assert engine.search(slots, deadline=over) == engine.search(slots)
+
+
+def test_pages_of_looked_into_hits_follow_each_other(engine: Engine) -> None:
+    engine.add(document(f"以{'河长' * (i % 3)}制为抓手", f"r{i:02}") for i in range(25))
+    query = parse('"以*为抓手"')
+    pages = [ids(engine.search(query, limit=10, offset=at)) for at in (0, 10, 20)]
+    assert sorted(chain.from_iterable(pages)) == [f"r{i:02}" for i in range(25)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import groupby
 from urllib.parse import parse_qs, urlencode
 
 import pytest
@@ -16,9 +17,13 @@ from indexer.query import (
     Exact,
     FieldIs,
     FigureIs,
+    Near,
     Not,
     Or,
     QueryError,
+    Slot,
+    Slots,
+    Within,
     Words,
     YearRange,
     parse,
@@ -152,6 +157,29 @@ MEANINGS = [
     ("5>3", Words("5>3")),
     ("造林 5>3", And((a, Words("5>3")))),
     ("<通知>", Exact("<通知>")),
+    # slots, of both widths and in both kinds of quotation marks; a backslash keeps the sign
+    ('"以*为抓手"', Slots(("以", Slot.WORDS, "为抓手"))),
+    ("“以＊＊为抓手”", Slots(("以", Slot.WORDS, "为抓手"))),
+    ('"新增人工造林#亩"', Slots(("新增人工造林", Slot.NUMBER, "亩"))),
+    ('"*着力,*＃%"', Slots((Slot.WORDS, "着力,", Slot.WORDS, Slot.NUMBER, "%"))),
+    ('"增长1.*%"', Slots(("增长1.", Slot.WORDS, "%"))),
+    (r'"以\.*为抓手"', Slots(("以.", Slot.WORDS, "为抓手"))),
+    (r'"\*\*镇 C\#"', Exact("**镇 C#")),
+    (r'"\\d+"', Exact(r"\d+")),
+    # NEAR binds more than standing side by side and more than NOT
+    ("造林 NEAR/20 绿化", Near(a, b, 20)),
+    ("造林 近/２０ 绿化 试点", And((Near(a, b, 20), c))),
+    ('-造林 近／0 "试点"', Not(Near(a, Exact("试点"), 0))),
+    ("造林 near/5 (绿化 OR 试点)", Near(a, Or((b, c)), 5)),
+    ("造林 NEAR/5 绿化 NEAR/6 试点", Near(Near(a, b, 5), c, 6)),
+    ("(造林 NEAR/5 绿化) NEAR/6 试点", Near(Near(a, b, 5), c, 6)),
+    ("近/远期", Words("近/远期")),
+    # one sentence, one passage
+    ("同句(造林 绿化)", Within((a, b), "sentence")),
+    ("同段（造林 -绿化）试点", And((Within((a, Not(b)), "passage"), c))),
+    ("sentence(造林 OR 绿化)", Within((Or((a, b)),), "sentence")),
+    ('同句("造*林" 近/5 绿化)', Within((Near(Slots(("造", Slot.WORDS, "林")), b, 5),), "sentence")),
+    ("同句 (造林)", And((Words("同句"), a))),
     # a colon after a digit makes no field
     ("12:30", Words("12:30")),
 ]
@@ -187,6 +215,39 @@ FAULTS = [
     ("(" * 100 + "造林" + ")" * 100, "too_deep", "(", ""),
     ('"' + "造" * 501 + '"', "exact_too_long", '"' + "造" * 501 + '"', ""),
     ("造" * 2001, "too_long", "造", ""),
+    ("造" * 10_000, "too_long", "造" * 8000, ""),
+    # slots; too little text, or none
+    ("*", "few_letters", "*", ""),
+    ('造林 "*#"', "few_letters", '"*#"', ""),
+    ('"以*"', "few_letters", '"以*"', ""),
+    ('"**镇"', "few_letters", '"**镇"', ""),
+    ('"' + "造*" * 21 + '"', "many_slots", '"' + "造*" * 21 + '"', ""),
+    ("造林 以*为抓手", "unquoted_slot", "以*为抓手", '造林 "以*为抓手"'),
+    ("**镇", "unquoted_slot", "**镇", ""),
+    # regular expressions
+    ("造林.*面积", "regex", "造林.*面积", '"造林*面积"'),
+    (r"造林\d+亩", "regex", r"造林\d+亩", '"造林#亩"'),
+    ("^以.+?为抓手$", "regex", "^以.+?为抓手$", '"以*为抓手"'),
+    ("(造林|绿化)[0-9]+亩", "regex", "[0-9]+亩", ""),
+    ("造[林木]{1,2}", "regex", "造[林木]{1,2}", ""),
+    (r'"造林\d+亩"', "regex", r'"造林\d+亩"', '"造林#亩"'),
+    ("“以.*为抓手”", "regex", "“以.*为抓手”", '"以*为抓手"'),
+    # NEAR, 同句, 同段
+    ("造林 NEAR 绿化", "near_distance", "NEAR", ""),
+    ("造林 NEAR/多 绿化", "near_distance", "NEAR/多", ""),
+    ("造林 近/201 绿化", "near_distance", "近/201", ""),
+    ("造林 近/20绿化", "near_distance", "近/20绿化", ""),
+    ("造林 近/20 (绿化 试点)", "near_parts", "近/20", ""),
+    ("造林 近/20 地区:甘肃", "near_parts", "近/20", ""),
+    ("造林 近/20 (绿化 近/5 试点)", "near_parts", "近/20", ""),
+    ("造林 近/20", "nothing_here", "近/20", ""),
+    ("近/20 造林", "nothing_here", "近/20", ""),
+    ("造林 近/20 -绿化", "nothing_here", "近/20", ""),
+    ("造林 同句(绿化 地区:甘肃)", "within_parts", "同句(", ""),
+    ("同段(-造林)", "within_parts", "同段(", ""),
+    ("同段(同句(造林 绿化))", "within_parts", "同段(", ""),
+    ("同段(造林", "unclosed_group", "同段(", "同段(造林)"),
+    ("同段()", "nothing_here", "同段(", ""),
     # amounts
     (">3亩", "stray_sign", ">", ""),
     ("(造林)＞3亩", "stray_sign", "＞", ""),
@@ -276,7 +337,44 @@ def _joined(parts: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
     return st.one_of(several(And), several(Or), negated)
 
 
-clauses = st.recursive(st.one_of(words, exact, field, amounts()), _joined, max_leaves=8)
+letters = st.text(st.characters(codec="utf-8"), min_size=1, max_size=4)
+
+
+@st.composite
+def slots(draw: st.DrawFn) -> Slots:
+    """Any phrase with at least one slot and two characters of its own."""
+    pieces = draw(st.lists(st.one_of(letters, st.sampled_from(Slot)), max_size=4))
+    pieces.insert(draw(st.integers(0, len(pieces))), draw(st.sampled_from(Slot)))
+    at = draw(st.integers(0, len(pieces)))
+    pieces.insert(at, draw(st.text("造林.\\*", min_size=2, max_size=3)))
+    kinds = groupby(pieces, key=lambda part: part if isinstance(part, Slot) else None)
+    return Slots(tuple(slot or "".join(map(str, parts)) for slot, parts in kinds))
+
+
+@st.composite
+def near(draw: st.DrawFn) -> Near:
+    """A chain of two or three texts, the last of which may be alternatives."""
+    texts = st.one_of(words, exact, slots())
+    distances = st.integers(0, 200)
+    left: Clause = draw(texts)
+    if draw(st.booleans()):
+        left = Near(left, draw(texts), draw(distances))
+    either = st.tuples(texts, texts).map(Or)
+    return Near(left, draw(st.one_of(texts, either)), draw(distances))
+
+
+@st.composite
+def within(draw: st.DrawFn) -> Within:
+    """Texts in one sentence or passage, one of them without a NOT."""
+    texts = st.one_of(words, exact, slots(), near())
+    other = st.one_of(texts, texts.map(Not), st.tuples(texts, texts).map(Or))
+    parts = (draw(texts), *draw(st.lists(other, max_size=2)))
+    return Within(parts, draw(st.sampled_from(["sentence", "passage"])))
+
+
+clauses = st.recursive(
+    st.one_of(words, exact, slots(), near(), within(), field, amounts()), _joined, max_leaves=8
+)
 
 
 @given(clauses)
@@ -285,7 +383,11 @@ def test_a_query_survives_its_address(clause: Clause) -> None:
     assert parse(parse_qs(address, keep_blank_values=True)["q"][0]) == clause
 
 
-@given(st.text(st.sampled_from('造林 "“”()（）|-:：地区年份OR或\\\n1.,>＜=亩'), max_size=30))
+@given(
+    st.text(
+        st.sampled_from('造林 "“”()（）|-:：地区年份OR或\\\n1.,>＜=亩*#近/同句^$+?'), max_size=30
+    )
+)
 def test_any_text_is_a_query_or_a_fault(query: str) -> None:
     try:
         clause = parse(query)

@@ -18,11 +18,11 @@ from indexer import analysis
 from indexer.engines.base import Document, EngineHit, Results
 from indexer.engines.whoosh.executor import Executor
 from indexer.engines.whoosh.schema import make_schema
-from indexer.engines.whoosh.snapshot import Snapshot, identity
+from indexer.engines.whoosh.snapshot import Snapshot, identity, stored
 from indexer.query import Clause, Sort, Unit
 
 # Changes whenever an index written before can no longer be read or would answer otherwise.
-INDEX_VERSION = "whoosh-3"
+INDEX_VERSION = "whoosh-4"
 # Megabytes of postings held in memory before Whoosh sorts them through a file.
 WRITER_MEMORY = 512
 
@@ -71,6 +71,8 @@ class WhooshEngine:
                 writer.add_document(
                     words=document.words,
                     grams=analysis.grams(document.text),
+                    characters=document.text,
+                    text=stored(document.text),
                     unit=(document.unit,),
                     report=(document.report,),
                     identity=identity(document.report, document.passage).encode(),
@@ -93,18 +95,19 @@ class WhooshEngine:
         sort: Sort = "relevance",
         limit: int = 20,
         offset: int = 0,
+        deadline: float | None = None,
     ) -> Results:
         """Find documents of one unit, as `Engine.search` says."""
         # Whoosh's readers keep a place in their files, and so serve one thread at a time.
         with self._lock:
             snapshot = self._current()
-            executor = Executor(snapshot, query, unit, filters or {})
+            executor = Executor(snapshot, query, unit, filters or {}, deadline)
             hits = tuple(
                 _hit(snapshot.identity(number), score)
                 for number, score in executor.best(sort, limit, offset)
             )
             counts = {name: executor.facet(name) for name in facets}
-            return Results(executor.total, hits, counts)
+            return Results(executor.total, hits, counts, executor.cut)
 
     def close(self) -> None:
         """Close the files of the index."""

@@ -53,6 +53,18 @@ class TokenField(fields.FieldType):  # type: ignore[misc]
             yield token.encode(), count, float(count), array("I", positions).tobytes()
 
 
+class CharacterField(fields.FieldType):  # type: ignore[misc]
+    """The characters of a text, each once: pairs tell only slowly where a single one stands."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), analyzer=None)
+
+    def index(self, value: str, **_: object) -> Iterator[Posting]:
+        """A posting for each different character."""
+        for character in dict.fromkeys(value):
+            yield character.encode(), 1, 1.0, b""
+
+
 class LabelField(fields.FieldType):  # type: ignore[misc]
     """The values of a field that filters and facets use, each whole."""
 
@@ -66,12 +78,16 @@ class LabelField(fields.FieldType):  # type: ignore[misc]
 
 
 def make_schema() -> fields.Schema:
-    """The fields of an index: two for text, one for each filter, and the way back to the report."""
+    """The fields of an index: three for text, one for each filter, the way back to the report, and
+    the text itself, for what only a look into it can tell.
+    """
     return fields.Schema(
         words=TokenField(lengths=True),
         grams=TokenField(lengths=False),
+        characters=CharacterField(),
         unit=LabelField(),
         report=LabelField(),
         identity=fields.COLUMN(columns.VarBytesColumn()),
+        text=fields.COLUMN(columns.VarBytesColumn()),
         **{field.id: LabelField() for field in FIELDS},
     )

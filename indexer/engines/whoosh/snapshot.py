@@ -7,6 +7,7 @@ arrays. A snapshot never changes: a new generation of the index gets a new one.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -15,14 +16,26 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.reading import IndexReader, TermNotFound
 
+from indexer.query import Verified
+
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.int64]
+Verdicts = npt.NDArray[np.int32]
 
 # Room for positions in a key: document number << 32 | position.
 POSITION_BITS = 32
 POSTINGS_KEPT = 4096
 PHRASES_KEPT = 256
+VERDICTS_KEPT = 32
+# Two bytes for nearly every character of a report, and quicker to read than UTF-8.
+ENCODING = "utf-16-le"
+UNKNOWN_YET = -1
+
+
+def stored(text: str) -> bytes:
+    """A text as an index keeps it."""
+    return text.encode(ENCODING, "surrogatepass")
 
 
 def identity(report: str, passage: int | None) -> str:
@@ -54,6 +67,7 @@ class Snapshot:
         self.phrase = lru_cache(PHRASES_KEPT)(self._phrase)
         self.labels = lru_cache(None)(self._labels)
         self._names = lru_cache(None)(self._read_names)
+        self._verdicts: OrderedDict[Verified, Verdicts] = OrderedDict()
 
     def close(self) -> None:
         """Close the files of the index."""
@@ -62,6 +76,27 @@ class Snapshot:
     def identity(self, document: int) -> str:
         """The name of a document, as the function `identity` makes it."""
         return bytes(self._identities[document]).decode()
+
+    def text(self, document: int) -> str:
+        """The text of a document, folded as it was indexed."""
+        return bytes(self._texts[document]).decode(ENCODING, "surrogatepass")
+
+    def reports_of(self, passages: Mask) -> Mask:
+        """The reports that have one of these passages."""
+        names = (self.identity(document) for document in np.flatnonzero(passages).tolist())
+        return self.named({name.partition(":")[0] for name in names}, "report")
+
+    def verdicts(self, clause: Verified) -> Verdicts:
+        """How often a clause is true in each document, -1 where nobody has looked yet.
+
+        Whoever looks writes it here, so that the next page of hits need not look again.
+        """
+        if clause not in self._verdicts:
+            self._verdicts[clause] = np.full(self.size, UNKNOWN_YET, np.int32)
+            if len(self._verdicts) > VERDICTS_KEPT:
+                self._verdicts.popitem(last=False)
+        self._verdicts.move_to_end(clause)
+        return self._verdicts[clause]
 
     def named(self, names: Collection[str], unit: str) -> Mask:
         """The documents of one unit with these names; a name that nothing bears does no harm."""
@@ -93,6 +128,11 @@ class Snapshot:
         column: Mapping[int, bytes] = self._reader.column_reader("identity")
         return column
 
+    @cached_property
+    def _texts(self) -> Mapping[int, bytes]:
+        column: Mapping[int, bytes] = self._reader.column_reader("text")
+        return column
+
     def _keys(self, field: str, token: str) -> Keys:
         """Every place of a token: document number << 32 | position, in rising order."""
         try:
@@ -107,12 +147,12 @@ class Snapshot:
         return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
 
     def _phrase(self, text: str) -> Frequencies:
-        """The documents that hold these very characters, side by side."""
+        """The documents that hold these very characters, side by side, and how often.
+
+        Of a single character it is not known how often.
+        """
         if len(text) == 1:
-            first = text.encode()
-            grams = [term.decode() for term in self._reader.expand_prefix("grams", first)]
-            places = [self.keys("grams", gram) for gram in grams]
-            return _count(np.sort(np.concatenate(places)) if places else np.empty(0, np.int64))
+            return self._character(text)
         # Every second pair covers the text; the last pair closes an odd end.
         offsets = sorted({*range(0, len(text) - 1, 2), len(text) - 2})
         lists = [(self.keys("grams", text[at : at + 2]), at) for at in offsets]
@@ -125,6 +165,14 @@ class Snapshot:
                 break
         assert found is not None  # a text of two characters has a pair
         return _count(found)
+
+    def _character(self, character: str) -> Frequencies:
+        try:
+            ids = self._reader.postings("characters", character.encode()).all_ids()
+        except TermNotFound:
+            ids = iter(())
+        documents = np.fromiter(ids, dtype=np.int64)
+        return Frequencies(documents, np.ones_like(documents))
 
     def _read_names(self, unit: str) -> Names:
         # Only what has a unit is there still: a report that was put anew left its name behind.
