@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
 
 from indexer import analysis
-from indexer.engines import Document, Engine
+from indexer.engines import Document, Engine, IndexedPassage
 from indexer.figure_ranges import OWN_ROLES
 from indexer.folding import fold
 from indexer.models import Figure, Report
@@ -29,22 +28,20 @@ def passage_words(report: Report) -> PassageWords:
     return [analysis.words(text[passage.start : passage.end]) for passage in report.passages]
 
 
-def documents(
+def document(
     report: Report, figures: Sequence[Figure], words: PassageWords, regions: Regions
-) -> Iterator[Document]:
-    """The documents of a report: itself, then its passages. A passage has its own indicators.
+) -> Document:
+    """A report as engines index it. A passage has its own indicators.
 
-    Their texts are folded, as queries are, so that engines need not know what stands for what.
+    Its text is folded, as queries are, so that engines need not know what stands for what.
     """
-    labels = _labels(report, regions)
-    its_labels = {**labels, "indicator": _indicators(figures)}
-    whole = fold(report.text)
-    yield Document(report.id, None, whole, list(chain.from_iterable(words)), its_labels)
+    passages = []
     for passage, its_words in zip(report.passages, words, strict=True):
-        text = whole[passage.start : passage.end]
-        inside = (f for f in figures if passage.start <= f.start < passage.end)
-        its_labels = {**labels, "indicator": _indicators(inside)}
-        yield Document(report.id, passage.ordinal, text, its_words, its_labels)
+        inside = _indicators(f for f in figures if passage.start <= f.start < passage.end)
+        its_labels = {"indicator": inside}
+        passages.append(IndexedPassage(passage.start, passage.end, its_words, its_labels))
+    labels = {**_labels(report, regions), "indicator": _indicators(figures)}
+    return Document(report.id, fold(report.text), passages, labels)
 
 
 class Feed:
@@ -57,12 +54,12 @@ class Feed:
         self._store = store
         self._engine = engine
         self._regions = regions
-        self._batch: dict[str, list[Document]] = {}
+        self._batch: dict[str, Document] = {}
         self._characters = 0
 
     def add(self, report: Report, figures: Sequence[Figure], words: PassageWords) -> None:
         """Take a report that the store has; a later state of it takes the place of this one."""
-        self._batch[report.id] = list(documents(report, figures, words, self._regions))
+        self._batch[report.id] = document(report, figures, words, self._regions)
         self._characters += len(report.text)
         if self._characters >= BATCH_CHARACTERS:
             self.flush()
@@ -74,7 +71,7 @@ class Feed:
     def flush(self) -> None:
         """Make everything that was taken searchable."""
         if self._batch:
-            self._engine.add(chain.from_iterable(self._batch.values()))
+            self._engine.add(self._batch.values())
             self._store.mark_indexed(self._batch)
         self._batch = {}
         self._characters = 0

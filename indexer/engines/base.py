@@ -13,30 +13,42 @@ from indexer.query import Clause, Sort, Unit
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedPassage:
+    """A passage of a report: where it is in the text, its words, and what labels it has of its own.
+
+    Its labels stand in place of those of the report; for all other fields it has the report's.
+    """
+
+    start: int
+    end: int
+    words: Sequence[str]
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """What an engine indexes: a whole report, or one passage of it; its text is folded.
+    """What an engine indexes: a whole report with its passages, which it finds too.
+
+    The text is folded. Passages come in order and do not overlap; the words of the report are those
+    of its passages. Exact text is found wherever it stands in the report; in a passage it must
+    stand from its first character to its last.
 
     `labels` holds, for each field of `query.FIELDS`, the values that filters and facets know it
     by. A field that says what the whole report is has the one value `unknown` where nothing is
     known; what stands or does not stand in a text, as `indicator` does, has no value where it does
-    not stand, so that facets and filters have no unknown of it.
+    not stand, so that facets and filters have no unknown of it. Only of that kind passages have
+    labels of their own.
     """
 
     report: str
-    passage: int | None
     text: str
-    words: Sequence[str]
+    passages: Sequence[IndexedPassage]
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def unit(self) -> Unit:
-        """Whether this is a report or a passage."""
-        return "report" if self.passage is None else "passage"
 
 
 @dataclass(frozen=True, slots=True)
 class EngineHit:
-    """A document that was found."""
+    """A report or passage that was found."""
 
     report: str
     passage: int | None
@@ -47,8 +59,8 @@ class EngineHit:
 class Results:
     """The hits asked for, how many there are in all, and the counts of facet values over all.
 
-    `cut` counts the documents that may be hits too but could not be looked into in time; neither
-    the total nor a facet has them.
+    `cut` counts the reports or passages that may be hits too but could not be looked into in time;
+    neither the total nor a facet has them.
     """
 
     total: int
@@ -58,16 +70,22 @@ class Results:
 
 
 class Engine(Protocol):
-    """An index of documents that answers queries."""
+    """An index of reports and their passages that answers queries."""
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Index documents in place of all that the index held of their reports.
+        """Index reports, each in place of what the index held of it.
 
         All of them are searchable when this returns, or, if it fails, none.
         """
 
     def remove(self, reports: Iterable[str]) -> None:
-        """Forget all documents of these reports; ids that are not there do no harm."""
+        """Forget these reports; ids that are not there do no harm."""
+
+    def optimize(self) -> None:
+        """Put all that is indexed where it takes the least room and is asked soonest.
+
+        It takes a while, and changes no answer.
+        """
 
     def search(
         self,
@@ -81,7 +99,7 @@ class Engine(Protocol):
         offset: int = 0,
         deadline: float | None = None,
     ) -> Results:
-        """Find documents of one unit.
+        """Find reports, or passages.
 
         Exact text is compared character by character, so that both sides come folded. Of slots,
         NEAR and 同句 `matching.holds` says of which text they are true; 同段 is true of a passage

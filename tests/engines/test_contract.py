@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from time import monotonic
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 
 from indexer import analysis
-from indexer.engines import Document, Engine, Results
+from indexer.engines import Document, Engine, IndexedPassage, Results
 from indexer.query import (
     Among,
     And,
@@ -29,21 +30,25 @@ from indexer.query.fields import UNKNOWN
 def document(
     text: str,
     report: str = "r",
-    passage: int | None = None,
+    passages: Sequence[str] | None = None,
     region: tuple[str, ...] = (UNKNOWN,),
     year: str = UNKNOWN,
     kind: str = UNKNOWN,
 ) -> Document:
-    """The usual document, so that a row names only what it is about."""
+    """The usual report, so that a row names only what it is about; it is one passage if none are
+    given.
+    """
     labels = {"region": region, "year": (year,), "kind": (kind,)}
-    return Document(report, passage, text, analysis.words(text), labels)
+    found: list[IndexedPassage] = []
+    for part in [text] if passages is None else passages:
+        start = text.index(part, found[-1].end if found else 0)
+        found.append(IndexedPassage(start, start + len(part), analysis.words(part)))
+    return Document(report, text, found, labels)
 
 
-def with_passages(report: str, text: str, **labels: Any) -> list[Document]:
+def with_passages(report: str, text: str, **labels: Any) -> Document:
     """A report and its paragraphs."""
-    parts = filter(None, text.split("\n"))
-    passages = [document(part, report, i, **labels) for i, part in enumerate(parts)]
-    return [document(text, report, **labels), *passages]
+    return document(text, report, [part for part in text.split("\n") if part], **labels)
 
 
 def ids(results: Results) -> list[str]:
@@ -89,13 +94,7 @@ def test_what_a_query_finds(
 
 
 def test_units_are_searched_apart(engine: Engine) -> None:
-    engine.add(
-        [
-            document("造林。\n水利。", "r"),
-            document("造林。", "r", passage=0),
-            document("水利。", "r", passage=1),
-        ]
-    )
+    engine.add([with_passages("r", "造林。\n水利。")])
     assert engine.search(parse("造林 水利")).total == 1
     assert engine.search(parse("造林 水利"), unit="passage").total == 0
     (hit,) = engine.search(parse("水利"), unit="passage").hits
@@ -103,9 +102,9 @@ def test_units_are_searched_apart(engine: Engine) -> None:
 
 
 def test_a_report_takes_the_place_of_its_earlier_state(engine: Engine) -> None:
-    engine.add([document("造林"), document("造林", passage=0)])
+    engine.add([document("造林")])
     before = engine.generation
-    engine.add([document("水利"), document("水利", passage=0)])
+    engine.add([document("水利")])
     assert engine.generation > before
     assert engine.search(parse("造林")).total == 0
     assert engine.search(parse("水利")).total == 1
@@ -120,10 +119,10 @@ def test_a_seeded_generator_of_random_numbers_does_no_harm(engine: Engine) -> No
 
 
 def test_a_removed_report_is_not_found(engine: Engine) -> None:
-    engine.add([document("造林", "a"), document("造林", "b"), document("造林", "a", passage=0)])
+    engine.add([document("造林", "a"), document("造林", "b")])
     engine.remove(["a", "never there"])
     assert ids(engine.search(parse("造林"))) == ["b"]
-    assert engine.search(parse("造林"), unit="passage").total == 0
+    assert ids(engine.search(parse("造林"), unit="passage")) == ["b"]
     assert engine.search(Everything(), facets=("year",)).facets == {"year": {UNKNOWN: 1}}
 
 
@@ -213,15 +212,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(engine: Engine) -> None:
 
 
 def test_documents_are_found_by_name(engine: Engine) -> None:
-    engine.add(
-        [
-            document("造林。\n水利。", "r"),
-            document("造林。", "r", passage=0),
-            document("水利。", "r", passage=1),
-            document("造林。", "s"),
-            document("造林。", "s", passage=0),
-        ]
-    )
+    engine.add([with_passages("r", "造林。\n水利。"), with_passages("s", "造林。")])
     named = Among(frozenset([("r", 1), ("s", None), ("s", 7), ("never there", None)]))
     assert ids(engine.search(named)) == ["s"]
     (hit,) = engine.search(named, unit="passage").hits
@@ -229,7 +220,7 @@ def test_documents_are_found_by_name(engine: Engine) -> None:
     assert ids(engine.search(Not(named))) == ["r"]
     assert engine.search(Among(frozenset())).total == 0
     # a report that was put anew is found where it is now
-    engine.add([document("水利。", "s"), document("水利。", "s", passage=0)])
+    engine.add([document("水利。", "s")])
     assert ids(engine.search(And((named, Exact("水利"))))) == ["s"]
 
 
@@ -266,8 +257,7 @@ LOOKED_INTO = [
 def test_what_a_look_into_the_texts_finds(
     engine: Engine, unit: Unit, query: str, found: list[str], missed: list[str]
 ) -> None:
-    passage = 0 if unit == "passage" else None
-    engine.add(document(text, text, passage) for text in found + missed)
+    engine.add(document(text, text) for text in found + missed)
     for _ in range(2):  # what was looked into once is remembered
         results = engine.search(parse(query), unit=unit, limit=50)
         assert sorted(ids(results)) == sorted(found)
@@ -275,8 +265,8 @@ def test_what_a_look_into_the_texts_finds(
 
 
 def test_a_report_is_found_by_one_of_its_passages(engine: Engine) -> None:
-    engine.add(with_passages("a", "造林。增长\n水利"))
-    engine.add(with_passages("b", "造林\n增长"))
+    engine.add([with_passages("a", "造林。增长\n水利")])
+    engine.add([with_passages("b", "造林\n增长")])
     query = parse("同段(造林 增长)")
     assert ids(engine.search(query)) == ["a"]
     assert ids(engine.search(Not(query))) == ["b"]

@@ -1,205 +1,331 @@
-"""One state of a Whoosh index, read as numpy arrays.
+"""All segments of an index at one generation, as if they were one.
 
-Whoosh's matchers walk postings one by one through layers of Python objects. Here the postings of
-a term are read once and kept as arrays, and all that a query does with them is arithmetic on whole
-arrays. A snapshot never changes: a new generation of the index gets a new one.
+Reports, passages and places count on from segment to segment. A snapshot never changes: a new
+generation gets a new one, which takes over the segments that are still in force. Nothing in it
+keeps a place in a file, so that any number of threads may ask it, and processes that fork.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.reading import IndexReader, TermNotFound
 
-from indexer.query import Verified
+from indexer.engines.whoosh.labels import Labels
+from indexer.engines.whoosh.lists import Ints, runs
+from indexer.engines.whoosh.schema import OF_PASSAGES
+from indexer.engines.whoosh.segment import Segment
+from indexer.query import Unit, Verified
 
 Mask = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
-Keys = npt.NDArray[np.int64]
 Verdicts = npt.NDArray[np.int32]
+# Numbers of places through all segments.
+Places = npt.NDArray[Any]
 
-# Room for positions in a key: document number << 32 | position.
-POSITION_BITS = 32
-POSTINGS_KEPT = 4096
-PHRASES_KEPT = 256
-VERDICTS_KEPT = 32
-# Two bytes for nearly every character of a report, and quicker to read than UTF-8.
-ENCODING = "utf-16-le"
+# Lists of places may be long, and are soon made anew.
+PLACES_KEPT = 8
+FREQUENCIES_KEPT = 64
+MASKS_KEPT = 64
+VERDICTS_KEPT = 16
+TEXTS_KEPT = 4
 UNKNOWN_YET = -1
 
 
-def stored(text: str) -> bytes:
-    """A text as an index keeps it."""
-    return text.encode(ENCODING, "surrogatepass")
-
-
-def identity(report: str, passage: int | None) -> str:
-    """What an index knows a document by: `report`, or `report:ordinal` for a passage."""
-    return report if passage is None else f"{report}:{passage}"
-
-
 class Frequencies(NamedTuple):
-    """The documents that hold something, in rising order, and how often each does."""
+    """The reports or passages that hold something, in rising order, and how often each does."""
 
-    documents: npt.NDArray[np.int64]
-    counts: npt.NDArray[np.int64]
+    numbers: Ints
+    counts: Ints
 
 
-class Names(NamedTuple):
-    """The names of documents in order, and the number of the document that bears each."""
+class Part(NamedTuple):
+    """A segment, and the first of its reports, passages and places among those of all."""
 
-    names: npt.NDArray[np.bytes_]
-    documents: npt.NDArray[np.int64]
+    segment: Segment
+    report: int
+    passage: int
+    place: int
 
 
 class Snapshot:
-    """The postings, labels and lengths of an index at one generation."""
+    """What an index knows at one generation; of each segment the reports that are deleted."""
 
-    def __init__(self, reader: IndexReader) -> None:
-        self._reader = reader
-        self.size: int = reader.doc_count_all()
-        self.keys = lru_cache(POSTINGS_KEPT)(self._keys)
-        self.phrase = lru_cache(PHRASES_KEPT)(self._phrase)
-        self.labels = lru_cache(None)(self._labels)
-        self._names = lru_cache(None)(self._read_names)
-        self._verdicts: OrderedDict[Verified, Verdicts] = OrderedDict()
+    def __init__(self, segments: Sequence[tuple[Segment, Collection[int]]]) -> None:
+        self._parts: list[Part] = []
+        self._deleted: list[int] = []
+        report = passage = place = 0
+        for segment, deleted in segments:
+            self._parts.append(Part(segment, report, passage, place))
+            self._deleted += [report + number for number in deleted]
+            report += len(segment)
+            passage += int(segment.passages[-1])
+            place += int(segment.characters[-1])
+        self._sizes: dict[Unit, int] = {"report": report, "passage": passage}
+        self._kind: np.dtype[Any] = np.dtype(np.uint32 if place < 1 << 32 else np.int64)
+        self.places = lru_cache(PLACES_KEPT)(self._places)
+        self.phrase = lru_cache(FREQUENCIES_KEPT)(self._phrase)
+        self.word = lru_cache(FREQUENCIES_KEPT)(self._word)
+        self.population = lru_cache(None)(self._population)
+        self.labelled = lru_cache(MASKS_KEPT)(self._labelled)
+        self._text_of_report = lru_cache(TEXTS_KEPT)(self._read_text)
+        self._verdicts: OrderedDict[tuple[Verified, Unit], Verdicts] = OrderedDict()
 
-    def close(self) -> None:
-        """Close the files of the index."""
-        self._reader.close()
+    def size(self, unit: Unit) -> int:
+        """How many reports or passages there are, with the deleted ones."""
+        return self._sizes[unit]
 
-    def identity(self, document: int) -> str:
-        """The name of a document, as the function `identity` makes it."""
-        return bytes(self._identities[document]).decode()
+    def present(self, unit: Unit) -> Mask:
+        """The reports or passages that are not deleted."""
+        return self._reports if unit == "report" else self._passages
 
-    def text(self, document: int) -> str:
-        """The text of a document, folded as it was indexed."""
-        return bytes(self._texts[document]).decode(ENCODING, "surrogatepass")
+    def name(self, number: int, unit: Unit) -> tuple[str, int | None]:
+        """The id of a report, or that and the ordinal of a passage in it."""
+        if unit == "report":
+            return self._of_report(number)[0].name(self._of_report(number)[1]), None
+        report = int(self.report_of[number])
+        return self.name(report, "report")[0], number - int(self._first_passages[report])
 
-    def reports_of(self, passages: Mask) -> Mask:
-        """The reports that have one of these passages."""
-        names = (self.identity(document) for document in np.flatnonzero(passages).tolist())
-        return self.named({name.partition(":")[0] for name in names}, "report")
+    def named(self, names: Collection[tuple[str, int | None]], unit: Unit) -> Mask:
+        """The reports or passages of these names; one that nothing bears does no harm."""
+        mask = np.zeros(self.size(unit), bool)
+        wanted = [name for name in names if (name[1] is None) == (unit == "report")]
+        for part in self._parts:
+            numbers, passages = part.segment.numbers, part.segment.passages
+            for report, ordinal in wanted:
+                number = numbers.get(report)
+                if number is None:
+                    continue
+                if ordinal is None:
+                    mask[part.report + number] = True
+                elif 0 <= ordinal < int(passages[number + 1]) - int(passages[number]):
+                    mask[part.passage + int(passages[number]) + ordinal] = True
+        return mask & self.present(unit)
 
-    def verdicts(self, clause: Verified) -> Verdicts:
-        """How often a clause is true in each document, -1 where nobody has looked yet.
+    def text(self, number: int, unit: Unit) -> str:
+        """The text of a report or passage, folded as it was indexed."""
+        if unit == "report":
+            return self._text_of_report(number)
+        report = int(self.report_of[number])
+        begin = int(self._characters[report])
+        start, end = int(self._passage_starts[number]), int(self._passage_ends[number])
+        return self._text_of_report(report)[start - begin : end - begin]
+
+    def verdicts(self, clause: Verified, unit: Unit) -> Verdicts:
+        """How often a clause is true in each report or passage, -1 where nobody has looked yet.
 
         Whoever looks writes it here, so that the next page of hits need not look again.
         """
-        if clause not in self._verdicts:
-            self._verdicts[clause] = np.full(self.size, UNKNOWN_YET, np.int32)
+        key = (clause, unit)
+        verdicts = self._verdicts.get(key)
+        if verdicts is None:
+            verdicts = self._verdicts[key] = np.full(self.size(unit), UNKNOWN_YET, np.int32)
             if len(self._verdicts) > VERDICTS_KEPT:
                 self._verdicts.popitem(last=False)
-        self._verdicts.move_to_end(clause)
-        return self._verdicts[clause]
+        return verdicts
 
-    def named(self, names: Collection[str], unit: str) -> Mask:
-        """The documents of one unit with these names; a name that nothing bears does no harm."""
-        mask = np.zeros(self.size, bool)
-        known = self._names(unit)
-        if len(names) and len(known.names):
-            wanted = np.array(sorted(name.encode() for name in names))
-            at = np.searchsorted(known.names, wanted)
-            at[at == len(known.names)] = 0
-            mask[known.documents[at[known.names[at] == wanted]]] = True
+    def lengths(self, unit: Unit) -> Ints:
+        """The number of words of each report or passage."""
+        return self._words_of_reports if unit == "report" else self._words_of_passages
+
+    def _population(self, unit: Unit) -> tuple[int, float]:
+        """How many reports or passages there are, and how many words they have on average."""
+        present = self.present(unit)
+        number = int(np.count_nonzero(present))
+        words = int(self.lengths(unit)[present].sum())
+        return number, (words / number if words else 1.0)
+
+    def reports_of(self, passages: Mask) -> Mask:
+        """The reports that have one of these passages."""
+        mask = np.zeros(self.size("report"), bool)
+        mask[self.report_of[np.flatnonzero(passages)]] = True
         return mask
 
-    def units(self, unit: str) -> Mask:
-        """The documents of one unit."""
-        return self.labels("unit").get(unit, np.zeros(self.size, bool))
+    @cached_property
+    def report_of(self) -> npt.NDArray[np.uint32]:
+        """The report of each passage."""
+        counts = np.diff(self._first_passages)
+        return np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
 
-    def frequencies(self, field: str, token: str) -> Frequencies:
-        """The documents that hold a token."""
-        return _count(self.keys(field, token))
+    # ------------------------------------------------------------------------------- labels
+
+    def values(self, field: str) -> list[str]:
+        """The values of a field, in order."""
+        return sorted(
+            {value for part in self._parts for value in part.segment.labels(field).values}
+        )
+
+    def ranks(self, field: str, order: Sequence[str], unit: Unit) -> Ints:
+        """The last place that one of its values has in this order, for each; -1 where none has."""
+        place = {value: number for number, value in enumerate(order)}
+        ranks = np.full(self.size("report"), -1)
+        for part in self._parts:
+            labels = part.segment.labels(field)
+            of_values = np.array([place.get(value, -1) for value in labels.values], np.int64)
+            numbers, ordinals = labels.each()
+            np.maximum.at(ranks, numbers + part.report, of_values[ordinals])
+        return ranks if unit == "report" else ranks[self.report_of]
+
+    def count_values(self, field: str, hits: Ints, unit: Unit) -> dict[str, int]:
+        """How many of these reports or passages have each value of a field; no value without."""
+        own = unit == "passage" and field in OF_PASSAGES
+        owners = hits if unit == "report" or own else self.report_of[hits].astype(np.int64)
+        found: Counter[str] = Counter()
+        for part in self._parts:
+            labels, first, size = _labels_of(part, field, own)
+            start, end = np.searchsorted(owners, (first, first + size)).tolist()
+            counts = labels.count(owners[start:end] - first)
+            there = np.flatnonzero(counts)
+            values = map(labels.values.__getitem__, there.tolist())
+            found.update(dict(zip(values, counts[there].tolist(), strict=True)))
+        return dict(found)
+
+    def _labelled(self, field: str, values: tuple[str, ...], unit: Unit) -> Mask:
+        """The reports or passages that have one of these values."""
+        own = unit == "passage" and field in OF_PASSAGES
+        mask = np.zeros(self.size("passage" if own else "report"), bool)
+        for part in self._parts:
+            labels, first, _ = _labels_of(part, field, own)
+            mask[labels.having(set(values)) + first] = True
+        return mask[self.report_of] if unit == "passage" and not own else mask
+
+    # ------------------------------------------------------------------------------- words, texts
+
+    def _word(self, token: str, unit: Unit) -> Frequencies:
+        """The reports or passages that hold a word."""
+        found = [np.empty(0, np.int64)]
+        for part in self._parts:
+            lists = part.segment.field("words")
+            number = lists.find(token.encode("utf-8", "surrogatepass"))
+            if number is not None:
+                found.append(lists.places(number).astype(np.int64) + part.passage)
+        passages = np.concatenate(found)
+        return self._counted(passages if unit == "passage" else self.report_of[passages], unit)
+
+    def _phrase(self, text: str, unit: Unit) -> Frequencies:
+        """The reports or passages that hold these very characters, side by side."""
+        places = self.places(text)
+        if unit == "report":
+            return self._by_report(places)
+        return self._counted(self._passages_at(places, len(text)), unit)
+
+    def _places(self, text: str) -> Places:
+        """Every place of these characters through all segments, in rising order."""
+        found: list[Places] = [np.empty(0, self._kind)]
+        for part in self._parts:
+            places = part.segment.phrase(text).astype(self._kind, copy=False)
+            found.append(places + self._kind.type(part.place))
+        return np.concatenate(found)
+
+    def holding(self, places: Places, unit: Unit) -> Mask:
+        """The reports or passages in which these places are; places outside are in none."""
+        mask = np.zeros(self.size(unit), bool)
+        if unit == "report":
+            mask[np.searchsorted(self._characters, places, "right") - 1] = True
+            return mask
+        mask[self._passages_at(places, 1)] = True
+        return mask
+
+    def _passages_at(self, places: Places, length: int) -> Ints:
+        """The passages that hold so many characters from each place on; of others nothing."""
+        if not self.size("passage"):
+            return np.empty(0, np.int64)
+        owners = np.searchsorted(self._passage_starts, places, "right") - 1
+        inside = places + self._kind.type(length) <= self._passage_ends[owners]
+        return np.compress(inside & (owners >= 0), owners)
+
+    def _by_report(self, places: Places) -> Frequencies:
+        if len(places) < len(self._characters):
+            return self._counted(np.searchsorted(self._characters, places, "right") - 1, "report")
+        # There are fewer reports than places: look for the reports among the places.
+        counts = np.diff(np.searchsorted(places, self._characters))
+        counts *= self._reports
+        numbers = np.flatnonzero(counts)
+        return Frequencies(numbers, counts[numbers])
+
+    def _counted(self, owners: npt.NDArray[Any], unit: Unit) -> Frequencies:
+        """What is in each place, in rising order, as frequencies."""
+        starts, counts = runs(owners)
+        numbers = owners[starts].astype(np.int64)
+        if self._deleted:
+            present = self.present(unit)[numbers]
+            numbers, counts = numbers[present], counts[present]
+        return Frequencies(numbers, counts)
+
+    # ------------------------------------------------------------------------------- bounds
 
     @cached_property
-    def lengths(self) -> Floats:
-        """The number of words of each document."""
-        length = self._reader.doc_field_length
-        return np.array([length(n, "words", 0) for n in range(self.size)], dtype=np.float64)
+    def _reports(self) -> Mask:
+        mask = np.ones(self.size("report"), bool)
+        mask[self._deleted] = False
+        return mask
 
     @cached_property
-    def _identities(self) -> Mapping[int, bytes]:
-        column: Mapping[int, bytes] = self._reader.column_reader("identity")
-        return column
+    def _passages(self) -> Mask:
+        return self._reports[self.report_of]
 
     @cached_property
-    def _texts(self) -> Mapping[int, bytes]:
-        column: Mapping[int, bytes] = self._reader.column_reader("text")
-        return column
+    def _characters(self) -> Places:
+        """Where the text of each report begins, and where all end."""
+        return self._put_together(lambda part: (part.segment.characters, part.place), self._kind)
 
-    def _keys(self, field: str, token: str) -> Keys:
-        """Every place of a token: document number << 32 | position, in rising order."""
-        try:
-            matcher = self._reader.postings(field, token.encode())
-        except TermNotFound:
-            return np.empty(0, dtype=np.int64)
-        parts: list[Keys] = []
-        while matcher.is_active():
-            positions = matcher.value_as("positions").astype(np.int64)
-            parts.append((matcher.id() << POSITION_BITS) | positions)
-            matcher.next()
-        return np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
+    @cached_property
+    def _first_passages(self) -> Places:
+        return self._put_together(
+            lambda part: (part.segment.passages, part.passage), np.dtype(np.int64)
+        )
 
-    def _phrase(self, text: str) -> Frequencies:
-        """The documents that hold these very characters, side by side, and how often.
+    @cached_property
+    def _passage_starts(self) -> Places:
+        starts: list[Places] = [
+            part.segment.passage_starts.astype(self._kind) + self._kind.type(part.place)
+            for part in self._parts
+        ]
+        return np.concatenate([*starts, np.empty(0, self._kind)])
 
-        Of a single character it is not known how often.
-        """
-        if len(text) == 1:
-            return self._character(text)
-        # Every second pair covers the text; the last pair closes an odd end.
-        offsets = sorted({*range(0, len(text) - 1, 2), len(text) - 2})
-        lists = [(self.keys("grams", text[at : at + 2]), at) for at in offsets]
-        lists.sort(key=lambda pair: len(pair[0]))
-        found: Keys | None = None
-        for keys, at in lists:
-            starts = keys - at
-            found = starts if found is None else _intersect(found, starts)
-            if not len(found):
-                break
-        assert found is not None  # a text of two characters has a pair
-        return _count(found)
+    @cached_property
+    def _passage_ends(self) -> Places:
+        lengths = [part.segment.passage_lengths for part in self._parts]
+        together = np.concatenate([*lengths, np.empty(0, self._kind)])
+        ends: Places = self._passage_starts + together.astype(self._kind)
+        return ends
 
-    def _character(self, character: str) -> Frequencies:
-        try:
-            ids = self._reader.postings("characters", character.encode()).all_ids()
-        except TermNotFound:
-            ids = iter(())
-        documents = np.fromiter(ids, dtype=np.int64)
-        return Frequencies(documents, np.ones_like(documents))
+    @cached_property
+    def _words_of_passages(self) -> Ints:
+        lengths = [part.segment.field("words").lengths for part in self._parts]
+        return np.concatenate([*lengths, np.empty(0, np.int64)]).astype(np.int64)
 
-    def _read_names(self, unit: str) -> Names:
-        # Only what has a unit is there still: a report that was put anew left its name behind.
-        documents = np.flatnonzero(self.units(unit))
-        names = np.array([bytes(self._identities[n]) for n in documents.tolist()], dtype=np.bytes_)
-        order = np.argsort(names)
-        return Names(names[order], documents[order])
+    @cached_property
+    def _words_of_reports(self) -> Ints:
+        lengths = [part.segment.document_lengths("words") for part in self._parts]
+        return np.concatenate([*lengths, np.empty(0, np.int64)])
 
-    def _labels(self, field: str) -> Mapping[str, Mask]:
-        """The documents of each value of a label field."""
-        masks: dict[str, Mask] = {}
-        for term in self._reader.lexicon(field):
-            mask = np.zeros(self.size, bool)
-            mask[list(self._reader.postings(field, term).all_ids())] = True
-            if mask.any():
-                masks[term.decode()] = mask
-        return masks
+    def _put_together(
+        self, bounds: Callable[[Part], tuple[npt.NDArray[Any], int]], kind: np.dtype[Any]
+    ) -> Places:
+        """The bounds of all segments; the end of one is where the next begins."""
+        found: list[Places] = [np.zeros(1, kind)]
+        for part in self._parts:
+            of_part, first = bounds(part)
+            found.append(of_part[1:].astype(kind) + kind.type(first))
+        return np.concatenate(found)
+
+    def _of_report(self, report: int) -> tuple[Segment, int]:
+        """The segment of a report, and its number there."""
+        part = next(part for part in reversed(self._parts) if part.report <= report)
+        return part.segment, report - part.report
+
+    def _read_text(self, report: int) -> str:
+        segment, number = self._of_report(report)
+        return segment.text(number)
 
 
-def _intersect(one: Keys, other: Keys) -> Keys:
-    """The keys that stand in both; both are in rising order, and `one` is the shorter."""
-    at = np.searchsorted(other, one)
-    at[at == len(other)] = 0
-    kept: Keys = one[other[at] == one] if len(other) else one[:0]
-    return kept
-
-
-def _count(keys: Keys) -> Frequencies:
-    documents, counts = np.unique(keys >> POSITION_BITS, return_counts=True)
-    return Frequencies(documents, counts)
+def _labels_of(part: Part, field: str, of_passages: bool) -> tuple[Labels, int, int]:
+    """The labels of a segment, what they count from, and how many there are to have them."""
+    if of_passages:
+        labels = part.segment.labels(OF_PASSAGES[field])
+        return labels, part.passage, int(part.segment.passages[-1])
+    return part.segment.labels(field), part.report, len(part.segment)

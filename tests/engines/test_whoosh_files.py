@@ -1,0 +1,150 @@
+"""The folder of an index: what is in it, what another process or thread sees, what damage does."""
+
+from __future__ import annotations
+
+import os
+import pickletools
+import stat
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from indexer.engines import Document, IndexedPassage
+from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh.arrayfile import DamagedIndex
+from indexer.query import Exact, Slot, Slots
+from tests.engines.test_contract import document, ids
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def engine(folder: Path) -> Iterator[WhooshEngine]:
+    """An engine with a few segments."""
+    opened = WhooshEngine(folder)
+    for i in range(3):
+        opened.add([document(f"造林工作{'造林' * i}", f"r{i}")])
+    yield opened
+    opened.close()
+
+
+def files(folder: Path) -> list[str]:
+    """The endings of all files but the lock, in order."""
+    return sorted(path.suffix for path in folder.iterdir() if "LOCK" not in path.name)
+
+
+def test_the_folder_is_for_its_owner_alone(engine: WhooshEngine, folder: Path) -> None:
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_only_what_is_in_force_is_kept(engine: WhooshEngine, folder: Path) -> None:
+    assert files(folder) == [".docs"] * 3 + [".terms"] * 3 + [".toc"]
+    # as a writer leaves them that is killed
+    for name in ("MAIN_0123456789abcdef.docs", "MAIN_0123456789abcdef.terms.new"):
+        (folder / name).write_bytes(b"half a file")
+    (folder / "_MAIN_9.toc.1700000000.5").write_bytes(b"half a table")
+    engine.optimize()
+    assert files(folder) == [".docs", ".terms", ".toc"]
+    assert engine.search(Exact("造林")).total == 3
+
+
+def test_small_segments_are_merged_on_the_way(engine: WhooshEngine, folder: Path) -> None:
+    for i in range(60):
+        engine.add([document("造林", f"s{i}")])
+    assert files(folder).count(".docs") <= 9
+    assert engine.search(Exact("造林")).total == 63
+
+
+def test_an_interrupted_batch_leaves_nothing(folder: Path) -> None:
+    engine = WhooshEngine(folder, batch_characters=10)
+    engine.add([document("造林", "a")])
+    before = files(folder)
+
+    with pytest.raises(AttributeError):
+        engine.add([document("造林" * 20, "b"), document("水利" * 20, "c"), None])  # type: ignore[list-item]
+    assert files(folder) == before
+    assert ids(engine.search(Exact("造林"))) == ["a"]
+    engine.close()
+
+
+def test_passages_that_overlap_are_refused(engine: WhooshEngine) -> None:
+    overlapping = [IndexedPassage(0, 3, ["造林"]), IndexedPassage(2, 4, ["工作"])]
+    with pytest.raises(ValueError, match="overlap"):
+        engine.add([Document("a", "造林工作", overlapping)])
+    assert engine.search(Exact("造林")).total == 3
+    engine.add([document("造林", "b")])
+
+
+def test_pickles_are_in_the_table_of_contents_only(engine: WhooshEngine, folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.suffix in (".docs", ".terms"):
+            with pytest.raises(ValueError):
+                list(pickletools.genops(path.read_bytes()))
+
+
+def test_a_new_generation_is_seen_without_opening_anew(engine: WhooshEngine, folder: Path) -> None:
+    other = WhooshEngine(folder)
+    assert other.search(Exact("水利")).total == 0
+    engine.add([document("水利", "w"), document("造林", "r0")])
+    assert ids(other.search(Exact("水利"))) == ["w"]
+    assert other.search(Exact("造林")).total == 3
+    assert other.search(Exact("工作")).total == 2
+    engine.remove(["w"])
+    assert other.search(Exact("水利")).total == 0
+    other.close()
+
+
+def test_threads_ask_while_another_writes(engine: WhooshEngine, folder: Path) -> None:
+    writer = WhooshEngine(folder)
+
+    def ask(_: int) -> int:
+        slots = Slots(("造", Slot.WORDS, "作"))
+        assert engine.search(slots, facets=("year",)).total >= 3
+        return engine.search(Exact("造林工作")).total
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = pool.map(ask, range(150))
+        for i in range(12):
+            writer.add([document("造林工作", f"t{i}")])
+        counts = list(answers)
+    assert min(counts) >= 3
+    assert max(counts) <= 15
+    assert ask(0) == 15
+    writer.close()
+
+
+def _ask_in_child(engine: WhooshEngine) -> None:
+    os._exit(engine.search(Exact("造林")).total)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there processes fork")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_forked_process_asks_and_sees_new_generations(engine: WhooshEngine) -> None:
+    assert engine.search(Exact("造林")).total == 3
+    for expected in (3, 4):
+        child = get_context("fork").Process(target=_ask_in_child, args=(engine,))
+        child.start()
+        child.join(60)
+        assert child.exitcode == expected
+        engine.add([document("造林", "new")])
+
+
+@pytest.mark.parametrize("suffix", [".docs", ".terms"])
+def test_damage_is_noticed(engine: WhooshEngine, folder: Path, suffix: str) -> None:
+    engine.optimize()
+    (path,) = folder.glob(f"*{suffix}")
+    whole = bytearray(path.read_bytes())
+    for at in range(0, len(whole), 40):
+        whole[at] ^= 0x20
+    path.write_bytes(whole)
+    with pytest.raises(DamagedIndex, match="nothing is lost"):
+        WhooshEngine(folder).search(Exact("造林"))
+    path.write_bytes(whole[:30])
+    with pytest.raises(DamagedIndex):
+        WhooshEngine(folder).search(Exact("造林"))
