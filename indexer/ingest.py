@@ -6,6 +6,8 @@
     figures     report -> figures                                        (figures/)
     put         report, figures, original file -> store, one transaction (store/)
     index       report, figures -> documents -> engine, in batches       (indexing.py)
+    derive      texts -> characters, similar sentences, fingerprints     (derived.py)
+    link        fingerprints -> near duplicates -> store                 (reuse/)
 
 Extraction and the cutting of words run in worker processes; this process alone writes.
 """
@@ -22,8 +24,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer import extraction, readers
+from indexer import characters, extraction, readers, reuse, similar
 from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables
+from indexer.derived import refresh
 from indexer.errors import UnreadableReport
 from indexer.indexing import Feed, catch_up
 from indexer.manifest import Manifest, read_manifest
@@ -117,8 +120,16 @@ def ingest(
         workers = jobs if len(found.files) >= WORTH_WORKERS else 1
         _Ingest(corpus, labels, workers, result).run(found.files, progress)
         catch_up(corpus.store, corpus.engine, corpus.regions)
+        derive(corpus)
     result.seconds = round(time.monotonic() - began, 3)
     return result
+
+
+def derive(corpus: Corpus) -> None:
+    """Bring all that is made from the texts up to the store. Who calls this holds the home."""
+    for recipe in (characters.recipe(), similar.recipe(corpus), reuse.recipe(corpus)):
+        refresh(corpus, recipe)
+    reuse.link_near_duplicates(corpus)
 
 
 def adopt_regions(home: Path, manifest: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
 from typing import get_args
@@ -41,6 +41,7 @@ from indexer.query import (
     years_of,
 )
 from indexer.query.fields import UNKNOWN, UNKNOWN_NAME, UNKNOWN_NAMES
+from indexer.same_texts import SameText, once_each, same_texts
 from indexer.store import Store
 from indexer.vocab.indicator_table import Indicator, indicator_of_id
 from indexer.vocab.kinds import OTHER, OTHER_NAME, kind_names
@@ -80,6 +81,8 @@ class Hit:
     """A report, or one passage of it, that was found; `matches` are all matches in it, in order.
 
     `figures` are those of the whole report, where the query or the order asks for any.
+    `same_texts` are other reports that are the same text, of which this one stands for those that
+    match too; passages are not folded, and have none.
     """
 
     report: Report
@@ -88,6 +91,7 @@ class Hit:
     lines: tuple[Line, ...]
     matches: tuple[Span, ...]
     figures: tuple[Figure, ...] = ()
+    same_texts: tuple[SameText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,28 +123,30 @@ class SearchPage:
 def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
     """Find reports or passages.
 
+    Reports that are the same text are one hit; each of their passages is one by itself.
+
     Raises QueryError for a query or filter that cannot be understood.
     """
     regions = corpus.regions
     clause = resolve(parse(request.query), regions)
-    filters = {
-        name: tuple(code for value in values for code in _value_ids(name, value, regions))
-        for name, values in request.filters.items()
-        if values
-    }
+    filters = resolved_filters(request.filters, regions)
     answered = answerable(clause, corpus.store, request.unit)
     results = _results(corpus, request, answered, filters)
     found = [hit.report for hit in results.hits]
     reports = corpus.store.reports(found)
     shown = _with_order(clause, request.sort)
     figures = corpus.store.figures(found) if asks_for_figures(shown) else {}
+    same = same_texts(corpus.store, reports.values()) if request.unit == "report" else {}
     return SearchPage(
         request=request,
         clause=clause,
         total=results.total,
         # A report that left the store since the last commit of the index has nothing to show.
         hits=tuple(
-            _hit(hit, reports[hit.report], shown, figures.get(hit.report, ()))
+            replace(
+                _hit(hit, reports[hit.report], shown, figures.get(hit.report, ())),
+                same_texts=same.get(hit.report, ()),
+            )
             for hit in results.hits
             if hit.report in reports
         ),
@@ -155,6 +161,8 @@ def _results(
     """The hits of the page in the order asked for, with the total and the facets of all."""
     deadline = monotonic() + SECONDS_OF_A_QUERY
     ask = partial(corpus.engine.search, unit=request.unit, filters=filters, deadline=deadline)
+    if request.unit == "report":
+        clause = once_each(clause, corpus.store, ask)
     if order := _engine_order(request.sort):
         limit, offset = request.limit, request.offset
         return ask(clause, facets=request.facets, sort=order, limit=limit, offset=offset)
@@ -201,6 +209,20 @@ def matches_in(corpus: Corpus, report: Report, clause: Clause) -> list[Span]:
     """All matches of a resolved query in a report, figures among them."""
     figures = corpus.store.figures_in(report.id) if asks_for_figures(clause) else ()
     return find_matches(report.text, clause, figures)
+
+
+def resolved_filters(
+    filters: Mapping[str, Sequence[str]], regions: Regions
+) -> dict[str, tuple[str, ...]]:
+    """Filters in the terms of the index, those without a value left out.
+
+    Raises QueryError for a region or indicator that nothing bears.
+    """
+    return {
+        name: tuple(code for value in values for code in _value_ids(name, value, regions))
+        for name, values in filters.items()
+        if values
+    }
 
 
 def answerable(clause: Clause, store: Store, unit: Unit) -> Clause:
