@@ -64,8 +64,8 @@ def _line(
     points = [None if isinstance(year, Gap) else trend.years[year] for year in axis]
     return {
         "name": name,
-        # The colour is that of its column, also where another query has no line.
-        "colour": trends.trends.index(trend),
+        # The colour is that of its box and column, also where another query has no line.
+        "colour": trends.answers.index(trend),
         "coloured": True,
         "values": [
             None if point is None else _amount(value_of(point, ask.measure), ask.measure)

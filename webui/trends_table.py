@@ -19,9 +19,12 @@ MOST_ROWS = 300
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A query as the head of a column; `url` orders the places by it, or no longer does."""
+    """A query as the head of a column; `url` orders the places by it, or no longer does.
 
-    number: int
+    `colour` is the number of the box in which it stands, also where another box has a fault.
+    """
+
+    colour: int
     query: str
     url: str
     ranked: bool
@@ -147,7 +150,7 @@ def _order(place: Place, point: Point, measure: Measure) -> tuple[bool, bool, fl
 def _columns(trends: Trends, ask: Ask) -> tuple[Column, ...]:
     return tuple(
         Column(
-            number,
+            trends.answers.index(trend) + 1,
             trend.query,
             ask_url(replace(ask, rank=0 if ask.rank == number else number)) + "#places",
             ask.rank == number,

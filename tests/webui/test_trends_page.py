@@ -194,6 +194,14 @@ def test_the_chart_has_the_numbers_of_the_table(client: FlaskClient) -> None:
     assert 'id="chart-data"' not in client.get(at("造林", year="2023")).text
 
 
+def test_a_query_keeps_the_colour_of_its_box(client: FlaskClient) -> None:
+    page = client.get(at("河长制", '"以', "造林")).text
+    head = page[page.index('id="years"') : page.index("<tbody>")]
+    assert re.findall(r"line-key d-(\d)", head) == ["1", "3"]
+    found = re.search(r'id="chart-data">(.*?)</script>', page, re.S)
+    assert found and [row["colour"] for row in json.loads(found[1])["rows"]] == [0, 2]
+
+
 def test_long_queries_have_names_of_their_own(client: FlaskClient) -> None:
     page = client.get(at("认真贯彻落实各项决策部署一", "认真贯彻落实各项决策部署二")).text
     found = re.search(r'id="chart-data">(.*?)</script>', page, re.S)
