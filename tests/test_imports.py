@@ -18,7 +18,7 @@ LAYERS = (
     ("analysis", "query", "levelling", "sentences"),
     ("coverage", "figure_ranges", "precision", "spreadsheets"),
     ("readers", "structure", "metadata"),
-    ("figures", "concordance", "matching"),
+    ("figures", "concordance", "matching", "policies"),
     ("store", "engines"),
     ("extraction", "indexing"),
     ("corpus", "manifest", "workers"),
