@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.folding import fold_signs
@@ -27,9 +27,11 @@ EDGE = re.compile(f"[^{SIGNS}]{{0,{LONGEST_FILLING}}}")
 EDGE_BEFORE = re.compile(rf"[^{SIGNS}]*\Z")
 HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 NUMBER_START = re.compile(rf"(?<![0-9])(?<![0-9][.,])[0-9]|(?<![0-9{HAN_DIGITS}])[{HAN_DIGITS}]")
-DIGITS = re.compile(r"[0-9]+(?:,[0-9]{3}(?![0-9]))*(?:\.[0-9]+)?")
+DIGITS = re.compile(r"[0-9]{1,20}(?:,[0-9]{3}(?![0-9])){0,6}(?:\.[0-9]{1,20})?")
 HAN = re.compile(rf"[{HAN_DIGITS}]{{1,40}}")
 HAN_DECIMALS = re.compile(rf"点[{HAN_DIGITS}]{{1,20}}")
+# No number is longer: digits, groups and decimals, or Han digits, with a magnitude.
+LONGEST_NUMBER = 80
 MAGNITUDE = re.compile("[十百千万亿]{0,4}[余多]?[万亿]{0,2}")
 
 
@@ -43,9 +45,8 @@ class SlotMatch(NamedTuple):
 def slot_matches(text: str, slots: Slots) -> list[SlotMatch]:
     """Where a phrase with slots stands in a text, in order and without overlaps."""
     text = fold_signs(text)
-    parts = _folded(slots)
-    leading, trailing = parts[0] is Slot.WORDS, parts[-1] is Slot.WORDS
-    core = _core(parts)
+    leading, trailing = slots.parts[0] is Slot.WORDS, slots.parts[-1] is Slot.WORDS
+    core = core_of(slots)
     found: list[SlotMatch] = []
     done = 0
     for last in sorted(_last_steps(text, core), key=lambda step: step.end):
@@ -71,8 +72,15 @@ def shortest_spans(text: str, slots: Slots) -> list[Span]:
 
     Of several that end at one place it is one.
     """
-    steps = _last_steps(fold_signs(text), _core(_folded(slots)))
+    steps = _last_steps(fold_signs(text), core_of(slots))
     return sorted(Span(last.first, last.end) for last in steps)
+
+
+def core_of(slots: Slots) -> tuple[str | Slot, ...]:
+    """A phrase without a `*` at its edges, which anything fits, even nothing; pieces folded."""
+    parts = slots.parts
+    core = parts[parts[0] is Slot.WORDS : len(parts) - (parts[-1] is Slot.WORDS)]
+    return tuple(fold_signs(part) if isinstance(part, str) else part for part in core)
 
 
 def everywhere(text: str, wanted: str) -> Iterator[Span]:
@@ -108,15 +116,6 @@ class Step(NamedTuple):
     before: Step | None
 
 
-def _folded(slots: Slots) -> tuple[str | Slot, ...]:
-    return tuple(fold_signs(part) if isinstance(part, str) else part for part in slots.parts)
-
-
-def _core(parts: tuple[str | Slot, ...]) -> tuple[str | Slot, ...]:
-    """A phrase without a `*` at its edges, which anything fits, even nothing."""
-    return parts[parts[0] is Slot.WORDS : len(parts) - (parts[-1] is Slot.WORDS)]
-
-
 def _last_steps(text: str, core: Sequence[str | Slot]) -> list[Step]:
     """Where a phrase ends, each with the way there: one for each end.
 
@@ -139,7 +138,7 @@ def _last_steps(text: str, core: Sequence[str | Slot]) -> list[Step]:
         else:
             found = (
                 Step(step.first, at, end, step)
-                for at, step in steps.items()
+                for at, step in sorted(steps.items())
                 for end in _ends(text, part, at)
             )
         steps, gap = _latest(found), False
@@ -174,17 +173,30 @@ def _places(text: str, part: str | Slot) -> Iterator[Span]:
     if isinstance(part, str):
         yield from everywhere(text, part)
         return
+    yield from find_numbers(text)
+
+
+def _ends(text: str, part: str | Slot, at: int) -> Iterable[int]:
+    """Where a part that begins here may end."""
+    if isinstance(part, str):
+        return [at + len(part)] if text.startswith(part, at) else []
+    return number_ends(text, at)
+
+
+def find_numbers(text: str) -> Iterator[Span]:
+    """Every number of a text, each with every end that it may have; in order of start, then end."""
+    text = fold_signs(text)
     for start in NUMBER_START.finditer(text):
-        for end in _ends(text, part, start.start()):
+        for end in number_ends(text, start.start()):
             yield Span(start.start(), end)
 
 
-def _ends(text: str, part: str | Slot, at: int) -> Iterator[int]:
-    """Where a part that begins here may end: of 1.2万亩 a number is 1.2 and 1.2万, but never 1."""
-    if isinstance(part, str):
-        if text.startswith(part, at):
-            yield at + len(part)
-        return
+def number_ends(text: str, at: int = 0) -> Iterator[int]:
+    """Where a number that begins here may end: 1.2万亩 is 1.2 or 1.2万, but never 1.
+
+    >>> list(number_ends("1.2万亩")), list(number_ends("约5亩"))
+    ([3, 4], [])
+    """
     if digits := DIGITS.match(text, at):
         first = digits.end()
     elif han := HAN.match(text, at):

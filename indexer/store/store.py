@@ -244,6 +244,12 @@ class Store:
         with self._database.connect() as connection:
             return list(connection.execute(query).scalars())
 
+    def text_digests(self) -> dict[str, str]:
+        """The digest of the text of every report; ids come in order."""
+        id_, digest = tables.reports.c.id, tables.reports.c.text_sha256
+        with self._database.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(select(id_, digest).order_by(id_))}
+
     def report_at(self, path: str) -> str | None:
         """The id of the report that stands at a path."""
         with self._database.connect() as connection:

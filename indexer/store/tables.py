@@ -36,6 +36,9 @@ reports = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False),
 )
 
+# Without it every long text is passed over to reach its digest.
+Index("reports_by_id_and_text", reports.c.id, reports.c.text_sha256)
+
 # One row for each of models.FIELD_NAMES.
 fields = Table(
     "fields",

@@ -1,0 +1,218 @@
+"""Arrays that are made from the texts of the store, and brought up to it when they are asked for.
+
+Similar sentences, recycled passages and concordances are looked up in arrays of their own, each
+kind in a folder of the home. They can be lost without harm. Tables in the database were the other
+way: with millions of sentences and fingerprints these take gigabytes and minutes where arrays take
+seconds. What would change our mind is a corpus that many processes write to at once.
+
+Reports are gathered in segments. New and changed reports make a new one, into which small ones are
+taken up, so that there are few and each report is read only a few times (as logarithms grow). A
+segment is written once and never changes; the file `state.json`, written last, names those that
+are in force, so that a process that is interrupted leaves nothing that could be taken for whole.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.corpus import Corpus, HomeError, changing
+
+STATE, REPORTS = "state.json", "reports.json"
+SEGMENT_REPORTS = 1000
+READ_AT_ONCE = 200
+# A state that another process replaces while it is opened is read anew so often.
+TRIES = 3
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+# Ids of reports, each with its text.
+Texts = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How one kind of arrays is made.
+
+    `version` names all that decides what a segment holds, so that arrays of another one are made
+    anew. `write` puts the arrays of some reports into an empty folder; `combine`, where there is
+    one, what is made of all segments together.
+    """
+
+    folder: str
+    version: str
+    write: Callable[[Path, Texts], None]
+    combine: Callable[[Path, Sequence[Path]], None] | None = None
+
+
+class Known(NamedTuple):
+    """A report that a segment holds, and the digest of the text that it had."""
+
+    report: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The segments that are in force, and the folder of what is made of them together.
+
+    `generation` is that of the engine for which this is known to be true.
+    """
+
+    version: str
+    generation: int
+    segments: tuple[Path, ...]
+    combined: Path
+
+
+def open_state(corpus: Corpus, recipe: Recipe) -> State:
+    """The arrays of this kind for the corpus as it is now.
+
+    While another process changes the home, as they were before. Raises HomeError where there are
+    none yet and another process holds the home.
+    """
+    home = corpus.settings.home
+    state = _read(home / recipe.folder)
+    if state and (state.version, state.generation) == (recipe.version, corpus.engine.generation):
+        return state
+    try:
+        with changing(home):
+            return refresh(corpus, recipe)
+    except HomeError:
+        if state is None or state.version != recipe.version:
+            raise
+    return state
+
+
+def refresh(corpus: Corpus, recipe: Recipe) -> State:
+    """Make the arrays hold what the store holds. Who calls this holds the home."""
+    folder = corpus.settings.home / recipe.folder
+    folder.mkdir(mode=0o700, exist_ok=True)
+    before = _read(folder)
+    usable = before is not None and before.version == recipe.version
+    old = before.segments if before and usable else ()
+    generation, current = corpus.engine.generation, corpus.store.text_digests()
+    kept, fresh = _kept({path: known_reports(path) for path in old}, current)
+    if len(fresh) >= SEGMENT_REPORTS:
+        log.warning("preparing %d reports for %s", len(fresh), recipe.folder)
+    for first in range(0, len(fresh), SEGMENT_REPORTS):
+        ids = fresh[first : first + SEGMENT_REPORTS]
+        kept.append(_write_segment(corpus, recipe, folder, ids, current))
+    combined = before.combined if before and tuple(kept) == old and usable else None
+    combined = combined or _combine(recipe, folder, kept)
+    state = State(recipe.version, generation, tuple(kept), combined)
+    _write_state(folder, state)
+    for entry in folder.iterdir():
+        if entry.is_dir() and entry not in {*kept, combined}:
+            shutil.rmtree(entry, ignore_errors=True)
+    return state
+
+
+def opened(open_: Callable[[State], T], corpus: Corpus, recipe: Recipe) -> T:
+    """What `open_` makes of the arrays as they are now.
+
+    A process that brings them up to date removes those of before, perhaps just as they are opened.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return open_(open_state(corpus, recipe))
+        except FileNotFoundError:
+            continue
+    return open_(open_state(corpus, recipe))
+
+
+def known_reports(segment: Path) -> list[Known]:
+    """The reports of a segment, in the order in which it was given them."""
+    rows = json.loads((segment / REPORTS).read_text(encoding="utf-8"))
+    return [Known(*row) for row in rows]
+
+
+def mapped(folder: Path, name: str) -> npt.NDArray[Any]:
+    """An array in a folder, of which only what is asked for is read."""
+    file = folder / f"{name}.npy"
+    values: npt.NDArray[Any]
+    try:
+        values = np.load(file, mmap_mode="r").view(np.ndarray)
+    except ValueError:  # an empty array cannot be mapped
+        values = np.load(file)
+    return values
+
+
+def _kept(
+    segments: Mapping[Path, Sequence[Known]], current: Mapping[str, str]
+) -> tuple[list[Path], list[str]]:
+    """The segments that stay, and the reports that are to be put into new ones."""
+    kept = {
+        path: known
+        for path, known in segments.items()
+        if all(current.get(report) == digest for report, digest in known)
+    }
+    held = {report for known in kept.values() for report, _ in known}
+    fresh = [id_ for id_ in current if id_ not in held]
+    for path, known in sorted(kept.items(), key=lambda item: len(item[1])):
+        # 30 new reports take up a segment of 50, not one of 900.
+        if fresh and len(known) < min(2 * len(fresh), SEGMENT_REPORTS):
+            fresh += [report for report, _ in known]
+            del kept[path]
+    return list(kept), fresh
+
+
+def _write_segment(
+    corpus: Corpus, recipe: Recipe, folder: Path, ids: Sequence[str], digests: Mapping[str, str]
+) -> Path:
+    segment = folder / f"segment-{uuid.uuid4().hex}"
+    segment.mkdir()
+    recipe.write(segment, _texts(corpus, ids))
+    known = [Known(id_, digests[id_]) for id_ in ids]
+    (segment / REPORTS).write_text(json.dumps(known), encoding="utf-8")
+    return segment
+
+
+def _texts(corpus: Corpus, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for first in range(0, len(ids), READ_AT_ONCE):
+        yield from corpus.store.texts(ids[first : first + READ_AT_ONCE]).items()
+
+
+def _combine(recipe: Recipe, folder: Path, segments: Sequence[Path]) -> Path:
+    combined = folder / f"combined-{uuid.uuid4().hex}"
+    combined.mkdir()
+    if recipe.combine:
+        recipe.combine(combined, segments)
+    return combined
+
+
+def _read(folder: Path) -> State | None:
+    """What the folder says that it holds; None where it is absent or damaged."""
+    try:
+        stated = json.loads((folder / STATE).read_text(encoding="utf-8"))
+        segments = tuple(folder / name for name in stated["segments"])
+        combined = folder / stated["combined"]
+        state = State(str(stated["version"]), int(stated["generation"]), segments, combined)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    whole = combined.is_dir() and all((segment / REPORTS).exists() for segment in segments)
+    return state if whole else None
+
+
+def _write_state(folder: Path, state: State) -> None:
+    """Write the file at once: a reader sees the whole of it, as it is now or was before."""
+    stated = {
+        "version": state.version,
+        "generation": state.generation,
+        "segments": [segment.name for segment in state.segments],
+        "combined": state.combined.name,
+    }
+    new = folder / f"{STATE}.new"
+    new.write_text(json.dumps(stated), encoding="utf-8")
+    os.replace(new, folder / STATE)
