@@ -22,6 +22,7 @@ from indexer.corrections import correct, export, import_table, listed, undo
 from indexer.errors import IndexerError, UnreadableReport
 from indexer.extraction import extract
 from indexer.figures import find_figures
+from indexer.home_policies import home_policies
 from indexer.ingest import ingest, walk
 from indexer.jsonform import (
     correction_json,
@@ -33,6 +34,7 @@ from indexer.jsonform import (
     search_json,
 )
 from indexer.models import Report
+from indexer.policies import find_all
 from indexer.query import QueryError, Unit
 from indexer.readers import open_sources
 from indexer.search import ALL_FACETS, SearchRequest, search
@@ -135,10 +137,11 @@ def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
         )
     (report,) = reports
     figures = find_figures(report)
+    mentions = find_all(report.text, home_policies(settings.home).policies)
     if as_json:
-        terminal.print_json(report_json(report, figures))
+        terminal.print_json(report_json(report, figures, mentions))
     else:
-        terminal.print_report(report, figures)
+        terminal.print_report(report, figures, mentions)
 
 
 @main.command("search")
@@ -158,6 +161,7 @@ def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
 @click.option("--kind", multiple=True, help="As in 述职报告; 非报告 for speeches, plans, news.")
 @click.option("--portfolio", multiple=True, help="As in 林业草原 or forestry.")
 @click.option("--indicator", multiple=True, help="As in 人工造林 or afforestation.artificial.")
+@click.option("--policy", multiple=True, help="As in 河长制: by any of its names.")
 @click.option("--role", multiple=True, help="As in 副县长.")
 @click.option("--level", multiple=True, help="As in county or 县级.")
 @as_json
@@ -182,6 +186,7 @@ def search_command(
     造林 OR 绿化 -试点    either, without 试点; also 或, |, NOT, ( )
     地区:甘肃 年份:2019..2023 类型:述职报告 分管:林业 职务:副县长 级别:县级
     指标:人工造林        a figure of this indicator
+    政策:河长制          a mention of this policy, under any of its names
     人工造林>1万亩       one of such an amount, in any unit; also >= < <=
     人工造林:1000..2万亩  from here to there, either end may be open
 
@@ -313,10 +318,14 @@ def stats_command(settings: Settings, as_json: bool) -> None:
     """
     with closing(open_corpus(settings)) as corpus:
         counts = asdict(corpus.store.counts())
+    faults = home_policies(settings.home).faults
     if as_json:
-        terminal.print_json({**counts, "versions": versions(settings.home)})
+        said = {"policy_faults": [asdict(fault) for fault in faults]}
+        terminal.print_json({**counts, "versions": versions(settings.home), **said})
     else:
         terminal.print_table({**counts, **versions(settings.home)})
+        for fault in faults:
+            terminal.print_line(f"refused      {fault}")
 
 
 @main.command("serve")

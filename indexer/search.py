@@ -9,12 +9,12 @@ from time import monotonic
 from typing import get_args
 
 from indexer.concordance import Line, choose_matches, make_line
-from indexer.corpus import Corpus
+from indexer.corpus import Corpus, Vocabulary
 from indexer.engines import EngineHit, Results
 from indexer.figure_ranges import compared_unit, range_of
 from indexer.folding import fold, fold_signs
-from indexer.matching import asks_for_figures, find_matches
-from indexer.models import Figure, Passage, Report
+from indexer.matching import asks_for_figures, asks_for_mentions, find_matches
+from indexer.models import Figure, Mention, Passage, Report
 from indexer.offsets import Span
 from indexer.query import (
     FIELDS,
@@ -34,17 +34,20 @@ from indexer.query import (
     Words,
     YearRange,
     indicators_named,
+    no_policy,
     no_region,
     no_such_indicator,
     no_such_order,
     parse,
     years_of,
 )
-from indexer.query.fields import UNKNOWN, UNKNOWN_NAME, UNKNOWN_NAMES
+from indexer.query.amounts import MOST_PROPOSED
+from indexer.query.fields import STATED, UNKNOWN, UNKNOWN_NAME, UNKNOWN_NAMES
 from indexer.store import Store
 from indexer.vocab.indicator_table import Indicator, indicator_of_id
 from indexer.vocab.kinds import OTHER, OTHER_NAME, kind_names
 from indexer.vocab.levels import LEVEL_NAMES, level_named
+from indexer.vocab.policy_names import Policies
 from indexer.vocab.portfolios import portfolio_named
 from indexer.vocab.regions import Regions
 
@@ -79,7 +82,8 @@ class SearchRequest:
 class Hit:
     """A report, or one passage of it, that was found; `matches` are all matches in it, in order.
 
-    `figures` are those of the whole report, where the query or the order asks for any.
+    `figures` and `mentions` are those of the whole report, where the query or the order asks for
+    any.
     """
 
     report: Report
@@ -88,6 +92,7 @@ class Hit:
     lines: tuple[Line, ...]
     matches: tuple[Span, ...]
     figures: tuple[Figure, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,10 @@ def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
 
     Raises QueryError for a query or filter that cannot be understood.
     """
-    regions = corpus.regions
-    clause = resolve(parse(request.query), regions)
+    vocabulary = corpus.vocabulary
+    clause = resolve(parse(request.query), vocabulary)
     filters = {
-        name: tuple(code for value in values for code in _value_ids(name, value, regions))
+        name: tuple(code for value in values for code in _value_ids(name, value, vocabulary))
         for name, values in request.filters.items()
         if values
     }
@@ -134,17 +139,24 @@ def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
     reports = corpus.store.reports(found)
     shown = _with_order(clause, request.sort)
     figures = corpus.store.figures(found) if asks_for_figures(shown) else {}
+    mentions = corpus.store.mentions.in_reports(found) if asks_for_mentions(shown) else {}
     return SearchPage(
         request=request,
         clause=clause,
         total=results.total,
         # A report that left the store since the last commit of the index has nothing to show.
         hits=tuple(
-            _hit(hit, reports[hit.report], shown, figures.get(hit.report, ()))
+            _hit(
+                hit,
+                reports[hit.report],
+                shown,
+                figures.get(hit.report, ()),
+                mentions.get(hit.report, ()),
+            )
             for hit in results.hits
             if hit.report in reports
         ),
-        facets={name: _facet(name, counts, regions) for name, counts in results.facets.items()},
+        facets={name: _facet(name, counts, vocabulary) for name, counts in results.facets.items()},
         cut=results.cut,
     )
 
@@ -198,9 +210,10 @@ def _amounts(store: Store, indicator: Indicator, unit: Unit) -> dict[tuple[str, 
 
 
 def matches_in(corpus: Corpus, report: Report, clause: Clause) -> list[Span]:
-    """All matches of a resolved query in a report, figures among them."""
+    """All matches of a resolved query in a report, figures and mentions among them."""
     figures = corpus.store.figures_in(report.id) if asks_for_figures(clause) else ()
-    return find_matches(report.text, clause, figures)
+    mentions = corpus.store.mentions.in_report(report.id) if asks_for_mentions(clause) else ()
+    return find_matches(report.text, clause, (*figures, *mentions))
 
 
 def answerable(clause: Clause, store: Store, unit: Unit) -> Clause:
@@ -221,18 +234,18 @@ def answerable(clause: Clause, store: Store, unit: Unit) -> Clause:
             return clause
 
 
-def resolve(clause: Clause, regions: Regions) -> Clause:
+def resolve(clause: Clause, vocabulary: Vocabulary) -> Clause:
     """The clause in the terms of the index: characters folded as in its texts, names as ids.
 
-    Raises QueryError for a region or kind that nothing bears.
+    Raises QueryError for a region, an indicator or a policy that nothing bears.
     """
     match clause:
         case And(parts):
-            return And(tuple(map(partial(resolve, regions=regions), parts)))
+            return And(tuple(map(partial(resolve, vocabulary=vocabulary), parts)))
         case Or(parts):
-            return Or(tuple(map(partial(resolve, regions=regions), parts)))
+            return Or(tuple(map(partial(resolve, vocabulary=vocabulary), parts)))
         case Not(part):
-            return Not(resolve(part, regions))
+            return Not(resolve(part, vocabulary))
         case Words(text):
             return Words(fold(text))
         case Exact(text):
@@ -240,29 +253,32 @@ def resolve(clause: Clause, regions: Regions) -> Clause:
         case Slots(parts):
             return Slots(tuple(fold_signs(p) if isinstance(p, str) else p for p in parts))
         case Near(left, right, distance):
-            return Near(resolve(left, regions), resolve(right, regions), distance)
+            return Near(resolve(left, vocabulary), resolve(right, vocabulary), distance)
         case Within(clauses, stretch):
-            return Within(tuple(map(partial(resolve, regions=regions), clauses)), stretch)
+            return Within(tuple(map(partial(resolve, vocabulary=vocabulary), clauses)), stretch)
         case FieldIs(name, values, place):
             return FieldIs(
-                name, tuple(i for value in values for i in _value_ids(name, value, regions, place))
+                name,
+                tuple(
+                    id_ for value in values for id_ in _value_ids(name, value, vocabulary, place)
+                ),
             )
         case _:
             return clause
 
 
 def _value_ids(
-    name: str, value: str, regions: Regions, place: tuple[int, int] = (0, 0)
+    name: str, value: str, vocabulary: Vocabulary, place: tuple[int, int] = (0, 0)
 ) -> Sequence[str]:
     """What the index knows a value by. A name that several regions bear means all of them.
 
     `place` is where a query names the value; a filter stands outside the query and has none.
     """
-    if value in UNKNOWN_NAMES and name != "indicator":
+    if value in UNKNOWN_NAMES and name not in STATED:
         return (UNKNOWN,)
     match name:
         case "region":
-            return _region_ids(value, regions, place)
+            return _region_ids(value, vocabulary.regions, place)
         case "year":
             return _years(value)
         case "kind":
@@ -272,6 +288,8 @@ def _value_ids(
             return (portfolio.id if portfolio else value,)
         case "indicator":
             return _indicator_ids(value, place)
+        case "policy":
+            return _policy_ids(value, vocabulary.policies, place)
         case "level":
             return (level_named(value) or value,)
         case _:
@@ -291,6 +309,12 @@ def _indicator_ids(value: str, place: tuple[int, int]) -> Sequence[str]:
     raise no_such_indicator(value, *place)
 
 
+def _policy_ids(value: str, policies: Policies, place: tuple[int, int]) -> Sequence[str]:
+    if found := policies.named(value):
+        return (found.id,)
+    raise no_policy(value, policies.close_names(value)[:MOST_PROPOSED], *place)
+
+
 def _years(value: str) -> Sequence[str]:
     """The years of a filter: 2023, or a range as in the query language (2019..2023)."""
     match years_of(value):
@@ -300,11 +324,18 @@ def _years(value: str) -> Sequence[str]:
             return values
 
 
-def _hit(found: EngineHit, report: Report, clause: Clause, figures: Sequence[Figure]) -> Hit:
+def _hit(
+    found: EngineHit,
+    report: Report,
+    clause: Clause,
+    figures: tuple[Figure, ...],
+    mentions: tuple[Mention, ...],
+) -> Hit:
     passage = None if found.passage is None else report.passages[found.passage]
     start, end = (passage.start, passage.end) if passage else (0, len(report.text))
     text = report.text[:end]
-    matches = [span for span in find_matches(text, clause, figures) if span.start >= start]
+    known: tuple[Figure | Mention, ...] = (*figures, *mentions)
+    matches = [span for span in find_matches(text, clause, known) if span.start >= start]
     chosen = choose_matches(text, matches, LINES_OF_A_HIT, CONTEXT // 2)
     chosen = chosen or [Span(start, start)]
     return Hit(
@@ -313,16 +344,17 @@ def _hit(found: EngineHit, report: Report, clause: Clause, figures: Sequence[Fig
         found.score,
         tuple(make_line(text, span, CONTEXT) for span in chosen),
         tuple(matches),
-        tuple(figures),
+        figures,
+        mentions,
     )
 
 
-def _facet(name: str, counts: Mapping[str, int], regions: Regions) -> tuple[FacetValue, ...]:
+def _facet(name: str, counts: Mapping[str, int], vocabulary: Vocabulary) -> tuple[FacetValue, ...]:
     """The values of a facet: years from the newest, regions in order of code, others by count.
 
     Unknown comes last in each.
     """
-    values = [_facet_value(name, value, count, regions) for value, count in counts.items()]
+    values = [_facet_value(name, value, count, vocabulary) for value, count in counts.items()]
     if name == "year":
         values.sort(key=lambda value: value.value, reverse=True)
     elif name == "region":
@@ -332,11 +364,14 @@ def _facet(name: str, counts: Mapping[str, int], regions: Regions) -> tuple[Face
     return tuple(sorted(values, key=lambda value: value.value == UNKNOWN))
 
 
-def _facet_value(name: str, value: str, count: int, regions: Regions) -> FacetValue:
+def _facet_value(name: str, value: str, count: int, vocabulary: Vocabulary) -> FacetValue:
     if value == UNKNOWN:
         return FacetValue(value, UNKNOWN_NAME, count)
+    if name == "policy":
+        return FacetValue(value, vocabulary.policies.title(value), count)
     if name != "region":
         return FacetValue(value, value_name(name, value), count)
+    regions = vocabulary.regions
     lineage = regions.lineage(value)
     parent = lineage[-2] if len(lineage) > 1 else None
     return FacetValue(value, regions.title(value), count, parent)

@@ -239,7 +239,7 @@ def test_a_plain_scan_agrees(sample: Corpus, data: st.DataObject) -> None:
     units: tuple[Unit, ...] = ("report", "passage")
     for of in units:
         found = page(sample, to_text(clause), unit=of, limit=10_000)
-        assert found.clause == resolve(clause, sample.regions)
+        assert found.clause == resolve(clause, sample.vocabulary)
         shown = {
             (hit.report.id, figure.start)
             for hit in found.hits

@@ -15,6 +15,7 @@ from webui.address import Question, pairs, report_url, search_url
 from webui.facts import Fact, facts, title_from_file_name
 from webui.figures import FigureList, ShownFigure, listed, shown_figure
 from webui.layout import Layout, lay_out
+from webui.mentions import ShownMention, shown_mentions
 from webui.outline import Entry, outline
 from webui.pieces import Run, cut
 from webui.region_tree import OLD_TAG, is_old
@@ -58,7 +59,8 @@ class ReportPage:
 
     `title_line` is the line of the text that is the title; it stands above the text and not in it
     once more. `fault` says what is wrong with the query. `figure` is where the figure begins that
-    the address names, None where it names none; `switch` marks the figures or leaves them plain.
+    the address names, None where it names none; `switch` marks the figures
+    and the policies, of which there are `mentions`, or leaves them plain.
     """
 
     title: str
@@ -76,6 +78,7 @@ class ReportPage:
     sources: tuple[SourceFact, ...]
     fault: str
     figures: FigureList
+    mentions: int
     marks_figures: bool
     switch: str
     figure: int | None
@@ -93,14 +96,16 @@ def report_page(
     matches: list[Span] = []
     fault = ""
     try:
-        matches = matches_in(corpus, report, resolve(parse(question.query), corpus.regions))
+        matches = matches_in(corpus, report, resolve(parse(question.query), corpus.vocabulary))
     except QueryError as error:
         fault = error.chinese
     metadata = report.metadata
     figures = corpus.store.figures_in(report.id)
     cited = next((one for one in figures if one.start == figure), None)
     marked = figures if question.figures else [cited] if cited else []
-    paragraphs = _paragraphs(report, layout, matches, marked, cited)
+    mentions = shown_mentions(corpus.store.mentions.in_report(report.id), corpus.policies)
+    named = mentions if question.figures else ()
+    paragraphs = _paragraphs(report, layout, matches, marked, named, cited)
     first = layout.blocks[0]
     begins_with_title = report.text[first.start : first.end] == metadata.title.value
     return ReportPage(
@@ -119,6 +124,7 @@ def report_page(
         sources=tuple(map(source_fact, report.sources)),
         fault=fault,
         figures=listed(figures),
+        mentions=len(mentions),
         marks_figures=question.figures,
         switch=report_url(report.id, replace(question, figures=not question.figures), hit),
         figure=cited.start if cited else None,
@@ -171,6 +177,7 @@ def _paragraphs(
     layout: Layout,
     matches: Sequence[Span],
     figures: Sequence[Figure],
+    mentions: Sequence[ShownMention],
     cited: Figure | None,
 ) -> tuple[Paragraph, ...]:
     shown: list[ShownFigure] = list(map(shown_figure, figures))
@@ -188,6 +195,7 @@ def _paragraphs(
                 block.lead,
                 shown,
                 cited.sentence if cited else None,
+                mentions,
             ),
         )
         for block in layout.blocks

@@ -3,8 +3,9 @@
 All names are looked for at once in the text without quotation marks, brackets and blanks
 (`vocab.written_forms`). What is found there is a mention where these signs allow it: a pair of
 marks may lie inside a name (河（湖）长制) or begin or end at its edge (“放管服”改革, 推行
-“河长制”), but a mark that belongs to something else parts two words (整治（沙河）长制定…). One
-blank may be a slip of the keyboard (河 长制), two part columns. No name crosses a line end.
+“河长制”), and then belongs to it; but a mark that belongs to something else parts two words
+(整治（沙河）长制定…). One blank may be a slip of the keyboard (河 长制), two part columns. No name
+crosses a line end.
 
 Of names that overlap the longest is meant: 河湖长制 names no 湖长制. A word that holds a name by
 chance (建设部门 and 建设部) is in the table among `no_names`, and as the longer one it wins.
@@ -15,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -52,12 +54,17 @@ class Names(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A name that stands in a text: the number of the name, its length without signs, and where."""
+    """A name that stands in a text: the number of the name, its length without signs, and where.
+
+    `before` and `behind` are the marks at its edges whose other halves stand inside it.
+    """
 
     name: int
     length: int
     start: int
     end: int
+    before: int = 0
+    behind: int = 0
 
 
 def find_mentions(text: str, policies: tuple[Policy, ...]) -> list[Mention]:
@@ -69,10 +76,14 @@ def find_mentions(text: str, policies: tuple[Policy, ...]) -> list[Mention]:
     [('河（湖）长制', '河湖长制')]
     """
     names = _names(policies)
-    mentions = []
-    for name, _, start, end in _longest(list(_places(fold_signs(text), names)), len(text)):
-        if meant := names.meant[name]:
+    mentions: list[Mention] = []
+    end = 0
+    for place in _longest(list(_places(fold_signs(text), names)), len(text)):
+        if meant := names.meant[place.name]:
             policy, alias = meant
+            # Of 甲"乙"丙"丁 the second mark may be taken for a half of either pair.
+            start = max(end, place.start - place.before)
+            end = place.end + place.behind
             mentions.append(Mention(policy.id, policy.kind, start, end, text[start:end], alias))
     return mentions
 
@@ -87,10 +98,11 @@ def _places(folded: str, names: Names) -> Iterator[Place]:
     lengths = numbers[:, 2] - numbers[:, 1]
     starts, ends = places[numbers[:, 1]], places[numbers[:, 2] - 1] + 1
     columns = (numbers[:, 0].tolist(), lengths.tolist(), starts.tolist(), ends.tolist())
-    for place in map(Place._make, zip(*columns, strict=True)):
-        # Where no signs lie inside, there is nothing to ask.
-        if place.length == place.end - place.start or _is_one_name(folded, place.start, place.end):
-            yield place
+    for place in starmap(Place, zip(*columns, strict=True)):
+        if place.length == place.end - place.start:
+            yield place  # no signs lie inside
+        elif edges := _marks_at_edges(folded, place.start, place.end):
+            yield place._replace(before=edges[0], behind=edges[1])
 
 
 @lru_cache(maxsize=8)
@@ -116,10 +128,13 @@ def _longest(places: Sequence[Place], length: int) -> list[Place]:
     return sorted(kept, key=lambda place: place.start)
 
 
-def _is_one_name(text: str, start: int, end: int) -> bool:
-    """Whether the signs in a stretch leave it one name: they are pairs, or pairs with its edges."""
+def _marks_at_edges(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """How many marks right before and behind a stretch are halves of pairs that it begins or ends.
+
+    None where the signs do not leave it one name: they must be pairs, or pairs with its edges.
+    """
     if COLUMNS.search(text, start, end):
-        return False
+        return None
     opened: list[str] = []  # inside and not closed there
     closed: list[str] = []  # inside and not opened there
     for sign in SIGN.findall(text, start, end):
@@ -132,9 +147,10 @@ def _is_one_name(text: str, start: int, end: int) -> bool:
             closed.append(kind)
         else:
             opened.append(kind)
-    return all(
+    is_one_name = all(
         _opens(text, start - distance) == kind for distance, kind in enumerate(closed, 1)
     ) and all(_closes(text, end + distance) == kind for distance, kind in enumerate(opened[::-1]))
+    return (len(closed), len(opened)) if is_one_name else None
 
 
 def _opens(text: str, at: int) -> str | None:

@@ -40,17 +40,17 @@ POLICIES = (
         ("落实河（湖）长制", ["河（湖）长制"]),
         ("落实河(湖)长制", ["河(湖)长制"]),
         ("落实河「湖」长制", ["河「湖」长制"]),
-        ("推进“放管服”改革", ["放管服”改革"]),
-        ("推进(放管服)改革", ["放管服)改革"]),
-        ('推进"放管服"改革', ['放管服"改革']),
-        ("推进＂放管服＂改革", ["放管服＂改革"]),
+        ("推进“放管服”改革", ["“放管服”改革"]),
+        ("推进(放管服)改革", ["(放管服)改革"]),
+        ('推进"放管服"改革', ['"放管服"改革']),
+        ("推进＂放管服＂改革", ["＂放管服＂改革"]),
         # writers close a quotation with any quotation mark
-        ("推进“放管服\"改革，'两山’理论", ['放管服"改革', "两山’理论"]),
-        ("（全面推行“河长制”）", ["全面推行“河长制"]),
-        ('全面推行"河长制"。', ['全面推行"河长制']),
-        ("开展“五讲”“四美”", ["五讲”“四美"]),
-        ("开展（“五讲”）“四美”", ["五讲”）“四美"]),
-        ("开展五讲（“四美”）", ["五讲（“四美"]),
+        ("推进“放管服\"改革，'两山’理论", ['“放管服"改革', "'两山’理论"]),
+        ("（全面推行“河长制”）", ["全面推行“河长制”"]),
+        ('全面推行"河长制"。', ['全面推行"河长制"']),
+        ("开展“五讲”“四美”", ["“五讲”“四美”"]),
+        ("开展（“五讲”）“四美”", ["（“五讲”）“四美”"]),
+        ("开展五讲（“四美”）", ["五讲（“四美”）"]),
         ("开展五讲（“四美）”", []),
         # signs around it
         ("“河长制”", ["河长制"]),
@@ -72,14 +72,16 @@ POLICIES = (
         ('整治"甲河"长制定计划', []),
         ("整治甲河（长制造业短板）", []),
         ("整治“甲河”“长制造”", []),
-        ("整治）河（长制）", ["河（长制"]),
+        ("整治）河（长制）", ["河（长制）"]),
         ("整治”河“长制，", []),
         # … which leaves the shorter name
         ("河长制（办公室主任）", ["河长制"]),
-        ("河长制（办公室）", ["河长制（办公室"]),
+        ("河长制（办公室）", ["河长制（办公室）"]),
         ("（见湖长制）度建设", ["湖长制"]),
-        ("“两山”理（论）", ["两山”理（论"]),
+        ("“两山”理（论）", ["“两山”理（论）"]),
         ("“两山理）论", ["两山"]),
+        # a straight mark may be a half of two pairs, and belongs to the first
+        ('五讲"四美"PP"P', ['五讲"四美"', 'PP"P']),
         # the longest of those that overlap, not the first
         ("湖长制度建设年", ["湖长制度建设"]),
         ("河湖长制度建设年", ["湖长制度建设"]),
@@ -122,18 +124,18 @@ def plain_scan(text: str, policies: tuple[Policy, ...]) -> list[tuple[int, int, 
     """Every stretch of a text that is a name, of those that overlap the longest."""
     names: dict[str, str | None] = {word: None for one in policies for word in one.no_names}
     names |= {name: one.id for one in policies for name in one.names}
-    places = [
-        (start, end)
+    places = {
+        (start, end): whole
         for start in range(len(text))
         for end in range(start + 1, len(text) + 1)
         if text[start] not in SIGNS and text[end - 1] not in SIGNS
-        if bare(text[start:end]) in names and is_whole(text, start, end)
-    ]
+        if bare(text[start:end]) in names and (whole := whole_place(text, start, end))
+    }
     kept: list[tuple[int, int]] = []
     for start, end in sorted(places, key=lambda place: (-len(bare(text[slice(*place)])), place)):
         if all(end <= other or start >= other_end for other, other_end in kept):
             kept.append((start, end))
-    found = [(start, end, names[bare(text[start:end])]) for start, end in sorted(kept)]
+    found = [(*places[place], names[bare(text[slice(*place)])]) for place in sorted(kept)]
     return [place for place in found if place[2]]
 
 
@@ -141,14 +143,18 @@ def bare(text: str) -> str:
     return "".join(character for character in text if character not in SIGNS)
 
 
-def is_whole(text: str, start: int, end: int) -> bool:
-    """Whether the signs come out even, with some of those that stand right before and behind."""
+def whole_place(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The stretch with as few of the signs at its edges as make all signs come out even."""
     if "  " in text[start:end]:
-        return False
-    return any(
-        is_even(text[start - before : end + behind])
-        for before in run(text[:start][::-1], PAIRS)
-        for behind in run(text[end:], PAIRS.values())
+        return None
+    return next(
+        (
+            (start - before, end + behind)
+            for before in run(text[:start][::-1], PAIRS)
+            for behind in run(text[end:], PAIRS.values())
+            if is_even(text[start - before : end + behind])
+        ),
+        None,
     )
 
 
