@@ -8,6 +8,8 @@
     put         report, what was found in it, original file -> store, one transaction (store/)
     renew       stored texts -> mentions, where the policies changed     (renewing.py)
     index       report, what was found in it -> documents -> engine      (indexing.py)
+    derive      texts -> characters, similar sentences, fingerprints     (derived.py)
+    link        fingerprints -> near duplicates -> store                 (reuse/)
 
 Extraction and the cutting of words run in worker processes; this process alone writes.
 """
@@ -24,8 +26,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer import extraction, readers
+from indexer import characters, extraction, readers, reuse, similar
 from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables
+from indexer.derived import refresh
 from indexer.errors import UnreadableReport
 from indexer.home_policies import home_policies
 from indexer.indexing import Feed, catch_up
@@ -126,8 +129,16 @@ def ingest(
         _Ingest(corpus, labels, workers, result).run(found.files, progress)
         result.renewed = renew_mentions(corpus).changed
         catch_up(corpus.store, corpus.engine, corpus.regions)
+        derive(corpus)
     result.seconds = round(time.monotonic() - began, 3)
     return result
+
+
+def derive(corpus: Corpus) -> None:
+    """Bring all that is made from the texts up to the store. Who calls this holds the home."""
+    for recipe in (characters.recipe(), similar.recipe(corpus), reuse.recipe(corpus)):
+        refresh(corpus, recipe)
+    reuse.link_near_duplicates(corpus)
 
 
 def adopt_regions(home: Path, manifest: Path) -> None:

@@ -39,6 +39,7 @@ def report_json(report: Report, figures: Sequence[Figure], mentions: Sequence[Me
         "id": report.id,
         **{name: _field(getattr(report.metadata, name), offsets) for name in FIELD_NAMES},
         "sources": [_source(source) for source in report.sources],
+        "near_duplicates": list(report.near_duplicates),
         "text": report.text,
         "sections": [_section(section, offsets) for section in report.sections],
         "passages": [_passage(passage, offsets) for passage in report.passages],
@@ -56,6 +57,7 @@ def report_head_json(report: Report) -> Json:
         **values,
         "region": {**region, "status": report.metadata.region.status},
         "sources": [_source(source) for source in report.sources],
+        "near_duplicates": list(report.near_duplicates),
     }
 
 

@@ -249,7 +249,8 @@ class Source:
 class Report:
     """One report: its cleaned text, what is known of it, its parts, and where it was found.
 
-    Lines of `text` are paragraphs; every span of the record is a span of it.
+    Lines of `text` are paragraphs; every span of the record is a span of it. `near_duplicates` are
+    the ids of other reports that are the same text, as from another site, perhaps redacted.
     """
 
     id: str
@@ -258,3 +259,4 @@ class Report:
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
     sources: tuple[Source, ...] = ()
+    near_duplicates: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
 from typing import get_args
@@ -12,7 +12,6 @@ from indexer.concordance import Line, choose_matches, make_line
 from indexer.corpus import Corpus, Vocabulary
 from indexer.engines import EngineHit, Results
 from indexer.figure_ranges import compared_unit, range_of
-from indexer.folding import fold, fold_signs
 from indexer.matching import asks_for_figures, asks_for_mentions, find_matches
 from indexer.models import Figure, Mention, Passage, Report
 from indexer.offsets import Span
@@ -21,43 +20,30 @@ from indexer.query import (
     Among,
     And,
     Clause,
-    Exact,
     FieldIs,
     FigureIs,
-    Near,
     Not,
     Or,
-    Slots,
     Sort,
     Unit,
-    Within,
-    Words,
-    YearRange,
     indicators_named,
-    no_policy,
-    no_region,
-    no_such_indicator,
     no_such_order,
     parse,
-    years_of,
 )
-from indexer.query.amounts import MOST_PROPOSED
-from indexer.query.fields import STATED, UNKNOWN, UNKNOWN_NAME, UNKNOWN_NAMES
+from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
+from indexer.resolving import resolve, resolved_filters
+from indexer.same_texts import SameText, once_each, same_texts
 from indexer.store import Store
 from indexer.vocab.indicator_table import Indicator, indicator_of_id
-from indexer.vocab.kinds import OTHER, OTHER_NAME, kind_names
+from indexer.vocab.kinds import OTHER, OTHER_NAME
 from indexer.vocab.levels import LEVEL_NAMES, level_named
-from indexer.vocab.policy_names import Policies
 from indexer.vocab.portfolios import portfolio_named
-from indexer.vocab.regions import Regions
 
 # Characters of context on each side of a match in a list of hits.
 CONTEXT = 40
 LINES_OF_A_HIT = 3
 # Texts are looked into for so long; what is left then is counted and said.
 SECONDS_OF_A_QUERY = 2.0
-# What an open end of a range of years stands for.
-EARLIEST, LATEST = 1900, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +69,8 @@ class Hit:
     """A report, or one passage of it, that was found; `matches` are all matches in it, in order.
 
     `figures` and `mentions` are those of the whole report, where the query or the order asks for
-    any.
+    any. `same_texts` are other reports that are the same text, of which this one stands for those
+    that match too; passages are not folded, and have none.
     """
 
     report: Report
@@ -93,6 +80,7 @@ class Hit:
     matches: tuple[Span, ...]
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    same_texts: tuple[SameText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +112,13 @@ class SearchPage:
 def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
     """Find reports or passages.
 
+    Reports that are the same text are one hit; each of their passages is one by itself.
+
     Raises QueryError for a query or filter that cannot be understood.
     """
     vocabulary = corpus.vocabulary
     clause = resolve(parse(request.query), vocabulary)
-    filters = {
-        name: tuple(code for value in values for code in _value_ids(name, value, vocabulary))
-        for name, values in request.filters.items()
-        if values
-    }
+    filters = resolved_filters(request.filters, vocabulary)
     answered = answerable(clause, corpus.store, request.unit)
     results = _results(corpus, request, answered, filters)
     found = [hit.report for hit in results.hits]
@@ -140,18 +126,22 @@ def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
     shown = _with_order(clause, request.sort)
     figures = corpus.store.figures(found) if asks_for_figures(shown) else {}
     mentions = corpus.store.mentions.in_reports(found) if asks_for_mentions(shown) else {}
+    same = same_texts(corpus.store, reports.values()) if request.unit == "report" else {}
     return SearchPage(
         request=request,
         clause=clause,
         total=results.total,
         # A report that left the store since the last commit of the index has nothing to show.
         hits=tuple(
-            _hit(
-                hit,
-                reports[hit.report],
-                shown,
-                figures.get(hit.report, ()),
-                mentions.get(hit.report, ()),
+            replace(
+                _hit(
+                    hit,
+                    reports[hit.report],
+                    shown,
+                    figures.get(hit.report, ()),
+                    mentions.get(hit.report, ()),
+                ),
+                same_texts=same.get(hit.report, ()),
             )
             for hit in results.hits
             if hit.report in reports
@@ -167,6 +157,8 @@ def _results(
     """The hits of the page in the order asked for, with the total and the facets of all."""
     deadline = monotonic() + SECONDS_OF_A_QUERY
     ask = partial(corpus.engine.search, unit=request.unit, filters=filters, deadline=deadline)
+    if request.unit == "report":
+        clause = once_each(clause, corpus.store, ask)
     if order := _engine_order(request.sort):
         limit, offset = request.limit, request.offset
         return ask(clause, facets=request.facets, sort=order, limit=limit, offset=offset)
@@ -232,96 +224,6 @@ def answerable(clause: Clause, store: Store, unit: Unit) -> Clause:
             return Among(frozenset(place for place in places if place.passage is not None))
         case _:
             return clause
-
-
-def resolve(clause: Clause, vocabulary: Vocabulary) -> Clause:
-    """The clause in the terms of the index: characters folded as in its texts, names as ids.
-
-    Raises QueryError for a region, an indicator or a policy that nothing bears.
-    """
-    match clause:
-        case And(parts):
-            return And(tuple(map(partial(resolve, vocabulary=vocabulary), parts)))
-        case Or(parts):
-            return Or(tuple(map(partial(resolve, vocabulary=vocabulary), parts)))
-        case Not(part):
-            return Not(resolve(part, vocabulary))
-        case Words(text):
-            return Words(fold(text))
-        case Exact(text):
-            return Exact(fold(text))
-        case Slots(parts):
-            return Slots(tuple(fold_signs(p) if isinstance(p, str) else p for p in parts))
-        case Near(left, right, distance):
-            return Near(resolve(left, vocabulary), resolve(right, vocabulary), distance)
-        case Within(clauses, stretch):
-            return Within(tuple(map(partial(resolve, vocabulary=vocabulary), clauses)), stretch)
-        case FieldIs(name, values, place):
-            return FieldIs(
-                name,
-                tuple(
-                    id_ for value in values for id_ in _value_ids(name, value, vocabulary, place)
-                ),
-            )
-        case _:
-            return clause
-
-
-def _value_ids(
-    name: str, value: str, vocabulary: Vocabulary, place: tuple[int, int] = (0, 0)
-) -> Sequence[str]:
-    """What the index knows a value by. A name that several regions bear means all of them.
-
-    `place` is where a query names the value; a filter stands outside the query and has none.
-    """
-    if value in UNKNOWN_NAMES and name not in STATED:
-        return (UNKNOWN,)
-    match name:
-        case "region":
-            return _region_ids(value, vocabulary.regions, place)
-        case "year":
-            return _years(value)
-        case "kind":
-            return (OTHER if value == OTHER_NAME else kind_names().get(value, value),)
-        case "portfolio":
-            portfolio = portfolio_named(value)
-            return (portfolio.id if portfolio else value,)
-        case "indicator":
-            return _indicator_ids(value, place)
-        case "policy":
-            return _policy_ids(value, vocabulary.policies, place)
-        case "level":
-            return (level_named(value) or value,)
-        case _:
-            return (value,)
-
-
-def _region_ids(value: str, regions: Regions, place: tuple[int, int]) -> Sequence[str]:
-    if ids := regions.ids_meant(value):
-        return ids
-    raise no_region(value, regions.close_names(value), *place)
-
-
-def _indicator_ids(value: str, place: tuple[int, int]) -> Sequence[str]:
-    """The ids of a name or alias; one that stands for several indicators means all of them."""
-    if found := indicators_named(value):
-        return tuple(indicator.id for indicator in found)
-    raise no_such_indicator(value, *place)
-
-
-def _policy_ids(value: str, policies: Policies, place: tuple[int, int]) -> Sequence[str]:
-    if found := policies.named(value):
-        return (found.id,)
-    raise no_policy(value, policies.close_names(value)[:MOST_PROPOSED], *place)
-
-
-def _years(value: str) -> Sequence[str]:
-    """The years of a filter: 2023, or a range as in the query language (2019..2023)."""
-    match years_of(value):
-        case YearRange(first, last):
-            return [str(year) for year in range(first or EARLIEST, (last or LATEST) + 1)]
-        case FieldIs(_, values):
-            return values
 
 
 def _hit(

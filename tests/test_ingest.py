@@ -106,8 +106,9 @@ def test_a_home_from_before_figures_gets_them_with_the_next_ingest(
     corpus.close()
     with closing(sqlite3.connect(corpus.settings.home / "shuzhi.sqlite")) as database:
         database.executescript(
-            "DROP TABLE figures; DROP INDEX reports_by_id_and_text; DROP TABLE mentions;"
-            "DROP TABLE mention_versions; UPDATE alembic_version SET version_num = '0002';"
+            "DROP TABLE figures; DROP INDEX reports_by_id_and_text; DROP TABLE near_duplicates;"
+            "DROP TABLE mentions; DROP TABLE mention_versions;"
+            "UPDATE alembic_version SET version_num = '0002';"
             "UPDATE reports SET extraction = 'rules-2+vocabulary-of-then';"
         )
     (corpus.settings.home / "index" / "build.json").write_text('{"index": "whoosh-2"}')

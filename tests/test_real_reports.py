@@ -19,7 +19,8 @@ from indexer.ingest import IngestResult
 from indexer.models import Report
 from indexer.offsets import Span
 from indexer.query import Clause, Exact, Near, Not, Slot, Slots, Unit, Within, Words, parse, to_text
-from indexer.search import SearchRequest, resolve, search
+from indexer.resolving import resolve
+from indexer.search import SearchRequest, search
 from tests.conftest import SHARED
 from tests.scanning import is_true
 

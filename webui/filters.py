@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from indexer.corpus import Vocabulary
 from indexer.query import FieldIs, QueryError, YearRange, years_of
 from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
-from indexer.search import resolve, value_name
+from indexer.resolving import resolve
+from indexer.search import value_name
 from indexer.vocab.regions import Regions
 from webui.address import FILTERS, Question, search_url
 from webui.places import region_words

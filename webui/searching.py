@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.corpus import Corpus
-from indexer.query import TEXTS, Clause, Sort, leaves
+from indexer.query import TEXTS, Clause, Sort, Words, leaves
 from indexer.search import SearchPage, SearchRequest, search
 from webui.address import FILTERS, HITS_OF_A_PAGE, Question, pairs, search_url
 from webui.advice import advice
@@ -13,6 +13,7 @@ from webui.facets import Facet, flat_facet
 from webui.filters import Chip, chips
 from webui.overview import Example, Overview, examples, language, overview, passages, tips
 from webui.pager import Pager, pager
+from webui.phrases_address import Ask, ask_url
 from webui.region_tree import RegionFacet, region_facet
 from webui.results import ShownHit, shown_hit
 from webui.states import Link, State, empty_corpus, no_results
@@ -55,7 +56,8 @@ class Welcome:
 class Results:
     """What stands below the box when a question was understood. `kept` goes with a new query.
 
-    `cut` counts what may fit too but could not be looked into in time.
+    `cut` counts what may fit too but could not be looked into in time. `phrases` lists all lines of
+    exact text that is asked for; empty where none is.
     """
 
     total: int
@@ -67,6 +69,7 @@ class Results:
     facets: Facets
     sorts: tuple[Option, ...]
     units: tuple[Option, ...]
+    phrases: str
     hits: tuple[ShownHit, ...]
     pager: Pager | None
     state: State | None
@@ -159,6 +162,7 @@ def _results(
         ),
         sorts=_sorts(question, sort, has_words(found.clause)),
         units=_units(question),
+        phrases=_phrases_url(question, found.clause) if found.total else "",
         hits=tuple(shown_hit(hit, found.clause, question, regions) for hit in found.hits),
         pager=pager(question, found.total),
         state=nothing,
@@ -187,6 +191,14 @@ def _units(question: Question) -> tuple[Option, ...]:
             question.unit == "passage",
         ),
     )
+
+
+def _phrases_url(question: Question, clause: Clause) -> str:
+    """The address of the lines, for a query whose words alone would not say the same there."""
+    texts = [leaf for leaf, wanted in leaves(clause) if wanted and isinstance(leaf, TEXTS)]
+    if not texts or any(isinstance(leaf, Words) for leaf in texts):
+        return ""
+    return ask_url(Ask(question.query, question.in_force))
 
 
 def _welcome(corpus: Corpus, known: Overview) -> Welcome:

@@ -13,6 +13,7 @@ from webui.address import Question, has_slips, number_of, question_from, search_
 from webui.filters import FilterError, canonical
 from webui.pager import last_page
 from webui.reading import report_page
+from webui.reuse_address import passage_from
 from webui.searching import search_view, state_view
 from webui.states import State, bad_filter, bad_query, no_such_report
 
@@ -53,7 +54,8 @@ def report(id_: str) -> ResponseReturnValue:
         question = error.question
     hit = number_of(request.args.get("hit", "")) or 0
     figure = number_of(request.args.get("figure", ""))
-    page = report_page(corpus, found, question, hit, figure)
+    passage = passage_from(request.args, found.text)
+    page = report_page(corpus, found, question, hit, figure, passage)
     return render_template("report.html", page=page), 400 if page.fault else 200
 
 

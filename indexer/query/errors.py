@@ -35,6 +35,10 @@ MESSAGES = {
         "for the sign itself write \\* or \\# between quotation marks",
         '带空位的短语至少要有 {least} 个字，如 "以*为抓手"；要查符号本身，在引号里写 \\* 或 \\#',
     ),
+    "no_phrase": (
+        'there is no text whose lines could be shown; write one, as 河长制 or "以*为抓手"',
+        '没有写要查的语句；请写一个词或一句话，如 河长制、"以*为抓手"',
+    ),
     "many_slots": (
         "the phrase has more than {most} slots",
         "短语里的空位超过了 {most} 个",

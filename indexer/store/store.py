@@ -31,6 +31,7 @@ from indexer.store.figures import (
     read_indicator_years,
 )
 from indexer.store.mentions import NOT_SOUGHT, Mentions, MentionTable
+from indexer.store.near_duplicates import read_links, write_links
 from indexer.store.originals import Originals
 from indexer.store.pending import mark_pending
 from indexer.store.reading import (
@@ -250,6 +251,12 @@ class Store:
         with self._database.connect() as connection:
             return list(connection.execute(query).scalars())
 
+    def count_reports(self) -> int:
+        """How many reports there are."""
+        with self._database.connect() as connection:
+            count = select(func.count()).select_from(tables.reports)
+            return int(connection.execute(count).scalar_one())
+
     def text_digests(self) -> dict[str, str]:
         """The digest of the text of every report; ids come in order."""
         id_, digest = tables.reports.c.id, tables.reports.c.text_sha256
@@ -322,6 +329,20 @@ class Store:
         """The highest amount in a unit that each place states as a result of its own."""
         with self._database.connect() as connection:
             return highest_amounts(connection, indicator, unit)
+
+    # -------------------------------------------------------------------------- near duplicates
+
+    def near_duplicates(self) -> dict[str, str]:
+        """Every report that has near duplicates, and the id of the one that stands for them."""
+        with self._database.connect() as connection:
+            return read_links(connection)
+
+    def link_near_duplicates(self, links: Mapping[str, str]) -> None:
+        """Put these in place of the links of before."""
+        before = self.near_duplicates()
+        if before != links:
+            with self._writing() as connection:
+                write_links(connection, before, links)
 
     # ---------------------------------------------------------------------- what the index lacks
 

@@ -202,6 +202,14 @@ corrections = Table(
     sqlite_autoincrement=True,  # a number names one correction for good
 )
 
+# Reports that are the same text: each of them, and the id of the one that stands for all.
+near_duplicates = Table(
+    "near_duplicates",
+    metadata,
+    _of_report(),
+    Column("group_id", String(64), nullable=False, index=True),
+)
+
 # Reports whose state the index does not show yet; one that is in no other table must leave it.
 pending = Table(
     "pending",

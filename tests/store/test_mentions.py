@@ -132,7 +132,7 @@ def test_a_store_from_before_mentions_is_looked_through(tmp_path: Path) -> None:
     config.set_main_option("script_location", str(folder))
     with old.begin() as connection:
         config.attributes["connection"] = connection
-        command.downgrade(config, "0004")
+        command.downgrade(config, "0005")
     old.dispose()
     store = open_store(tmp_path / "home")
     assert (store.report(id_), store.mentions.in_report(id_)) == (before, ())
