@@ -25,6 +25,7 @@ from indexer.corrections import correct, export, import_table, listed, undo
 from indexer.errors import IndexerError, UnreadableReport
 from indexer.extraction import extract
 from indexer.figures import find_figures
+from indexer.home_policies import home_policies
 from indexer.ingest import ingest, walk
 from indexer.jsonform import (
     correction_json,
@@ -36,6 +37,7 @@ from indexer.jsonform import (
     search_json,
 )
 from indexer.models import Report
+from indexer.policies import find_all
 from indexer.query import QueryError, Unit
 from indexer.readers import open_sources
 from indexer.search import ALL_FACETS, SearchRequest, search
@@ -138,10 +140,11 @@ def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
         )
     (report,) = reports
     figures = find_figures(report)
+    mentions = find_all(report.text, home_policies(settings.home).policies)
     if as_json:
-        terminal.print_json(report_json(report, figures))
+        terminal.print_json(report_json(report, figures, mentions))
     else:
-        terminal.print_report(report, figures)
+        terminal.print_report(report, figures, mentions)
 
 
 @main.command("search")
@@ -183,6 +186,7 @@ def search_command(
     同句(造林 退耕)       in one sentence; 同段( ) in one passage
     地区:甘肃 年份:2019..2023 类型:述职报告 分管:林业 职务:副县长 级别:县级
     指标:人工造林        a figure of this indicator
+    政策:河长制          a mention of this policy, under any of its names
     人工造林>1万亩       one of such an amount, in any unit; also >= < <=
     人工造林:1000..2万亩  from here to there, either end may be open
 
@@ -316,10 +320,14 @@ def stats_command(settings: Settings, as_json: bool) -> None:
     """
     with closing(open_corpus(settings)) as corpus:
         counts = asdict(corpus.store.counts())
+    faults = home_policies(settings.home).faults
     if as_json:
-        terminal.print_json({**counts, "versions": versions(settings.home)})
+        said = {"policy_faults": [asdict(fault) for fault in faults]}
+        terminal.print_json({**counts, "versions": versions(settings.home), **said})
     else:
         terminal.print_table({**counts, **versions(settings.home)})
+        for fault in faults:
+            terminal.print_line(f"refused      {fault}")
 
 
 @main.command("serve")

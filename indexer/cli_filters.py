@@ -15,6 +15,7 @@ OPTIONS = (
     ("kind", "As in 述职报告; 非报告 for speeches, plans, news."),
     ("portfolio", "As in 林业草原 or forestry."),
     ("indicator", "As in 人工造林 or afforestation.artificial."),
+    ("policy", "As in 河长制: by any of its names."),
     ("role", "As in 副县长."),
     ("level", "As in county or 县级."),
 )

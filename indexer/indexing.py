@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import TypeVar
 
 from indexer import analysis
 from indexer.engines import Document, Engine
 from indexer.figure_ranges import OWN_ROLES
 from indexer.folding import fold
-from indexer.models import Figure, Report
+from indexer.models import Figure, Mention, Passage, Report
 from indexer.query.fields import UNKNOWN
 from indexer.store import Store
 from indexer.vocab.regions import Regions
 
+Found = TypeVar("Found", Figure, Mention)
 # Words of each passage of a report, in order.
 PassageWords = Sequence[Sequence[str]]
 # One commit of an engine takes about so many characters: enough to make few segments of the index,
@@ -30,20 +32,26 @@ def passage_words(report: Report) -> PassageWords:
 
 
 def documents(
-    report: Report, figures: Sequence[Figure], words: PassageWords, regions: Regions
+    report: Report,
+    figures: Sequence[Figure],
+    mentions: Sequence[Mention],
+    words: PassageWords,
+    regions: Regions,
 ) -> Iterator[Document]:
-    """The documents of a report: itself, then its passages. A passage has its own indicators.
+    """The documents of a report: itself, then its passages. A passage has its own indicators and
+    policies.
 
     Their texts are folded, as queries are, so that engines need not know what stands for what.
     """
     labels = _labels(report, regions)
-    its_labels = {**labels, "indicator": _indicators(figures)}
+    its_labels = {**labels, "indicator": _indicators(figures), "policy": _policies(mentions)}
     whole = fold(report.text)
     yield Document(report.id, None, whole, list(chain.from_iterable(words)), its_labels)
     for passage, its_words in zip(report.passages, words, strict=True):
         text = whole[passage.start : passage.end]
-        inside = (f for f in figures if passage.start <= f.start < passage.end)
-        its_labels = {**labels, "indicator": _indicators(inside)}
+        indicators = _indicators(_inside(passage, figures))
+        policies = _policies(_inside(passage, mentions))
+        its_labels = {**labels, "indicator": indicators, "policy": policies}
         yield Document(report.id, passage.ordinal, text, its_words, its_labels)
 
 
@@ -60,9 +68,16 @@ class Feed:
         self._batch: dict[str, list[Document]] = {}
         self._characters = 0
 
-    def add(self, report: Report, figures: Sequence[Figure], words: PassageWords) -> None:
+    def add(
+        self,
+        report: Report,
+        figures: Sequence[Figure],
+        mentions: Sequence[Mention],
+        words: PassageWords,
+    ) -> None:
         """Take a report that the store has; a later state of it takes the place of this one."""
-        self._batch[report.id] = list(documents(report, figures, words, self._regions))
+        made = documents(report, figures, mentions, words, self._regions)
+        self._batch[report.id] = list(made)
         self._characters += len(report.text)
         if self._characters >= BATCH_CHARACTERS:
             self.flush()
@@ -87,11 +102,13 @@ def catch_up(store: Store, engine: Engine, regions: Regions) -> None:
     for first in range(0, len(pending), READ_AT_ONCE):
         ids = pending[first : first + READ_AT_ONCE]
         reports, figures = store.reports(ids), store.figures(ids)
+        mentions = store.mentions.in_reports(ids)
         if gone := [id_ for id_ in ids if id_ not in reports]:
             engine.remove(gone)
             store.mark_indexed(gone)
         for report in reports.values():
-            feed.add(report, figures[report.id], passage_words(report))
+            id_ = report.id
+            feed.add(report, figures[id_], mentions[id_], passage_words(report))
     feed.flush()
 
 
@@ -108,6 +125,14 @@ def _labels(report: Report, regions: Regions) -> dict[str, tuple[str, ...]]:
         "role": (metadata.role.value or UNKNOWN,),
         "level": (metadata.level.value or UNKNOWN,),
     }
+
+
+def _inside(passage: Passage, found: Iterable[Found]) -> Iterator[Found]:
+    return (one for one in found if passage.start <= one.start < passage.end)
+
+
+def _policies(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    return tuple(sorted({mention.policy for mention in mentions if mention.policy}))
 
 
 def _indicators(figures: Iterable[Figure]) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from indexer.indexing import catch_up
 from indexer.models import Figure
 from indexer.query import FigureIs, QueryError, Unit, to_text
 from indexer.readers import SourceFile
-from indexer.search import SearchPage, SearchRequest, matches_in, resolve, search
+from indexer.resolving import resolve
+from indexer.search import SearchPage, SearchRequest, matches_in, search
 from indexer.settings import Settings
 from indexer.vocab.units import convert
 from tests.figures_made import figure_in
@@ -242,7 +243,7 @@ def test_a_plain_scan_agrees(sample: Corpus, data: st.DataObject) -> None:
     units: tuple[tuple[Unit, set[tuple[str, int]]], ...] = (("report", once), ("passage", expected))
     for of, places in units:
         found = page(sample, to_text(clause), unit=of, limit=10_000)
-        assert found.clause == resolve(clause, sample.regions)
+        assert found.clause == resolve(clause, sample.vocabulary)
         shown = {
             (hit.report.id, figure.start)
             for hit in found.hits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.corpus import Corpus
+from indexer.corpus import Corpus, Vocabulary
 from indexer.query.fields import UNKNOWN
 from indexer.search import SearchRequest, search
 from indexer.vocab.regions import Regions
@@ -38,7 +38,7 @@ def form_of(corpus: Corpus, ask: Ask) -> Form:
     first, last = _years(ask)
     return Form(
         text=ask.text,
-        chips=_chips(ask, corpus.regions),
+        chips=_chips(ask, corpus.vocabulary),
         clear=ask_url(replace(ask, filters={}, sentence="", offset=0)),
         kept=tuple(pair for pair in arguments_of(ask) if pair[0] in FILTERS),
         others=tuple(
@@ -55,13 +55,13 @@ def form_of(corpus: Corpus, ask: Ask) -> Form:
     )
 
 
-def _chips(ask: Ask, regions: Regions) -> tuple[Chip, ...]:
+def _chips(ask: Ask, vocabulary: Vocabulary) -> tuple[Chip, ...]:
     """The conditions in force, each with the address without it."""
     chips = [
         Chip(
             FILTERS[name],
-            value_words(name, value, regions),
-            _title(name, value, regions),
+            value_words(name, value, vocabulary),
+            _title(name, value, vocabulary.regions),
             ask_url(ask.choosing(name, tuple(other for other in values if other != value))),
         )
         for name, values in ask.in_force.items()

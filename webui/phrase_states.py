@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.corpus import Corpus
+from indexer.corpus import Corpus, Vocabulary
 from indexer.phrases import concordance
 from indexer.phrases.asking import phrase_clause
 from indexer.query import Exact, QueryError, Words, to_text
-from indexer.vocab.regions import Regions
 from webui.address import FILTERS, Question, search_url
 from webui.filters import FilterError, value_words
 from webui.phrases_address import MOST_LINES, NAMES, Ask, WrongArgument, ask_url
@@ -74,7 +73,7 @@ def no_lines(corpus: Corpus, ask: Ask, available: int) -> State:
 def _without_one(corpus: Corpus, ask: Ask) -> Iterator[Link]:
     """The question without one of its conditions, with how many lines that finds."""
     changed = [
-        (f"{FILTERS[name]} {_words(name, values, corpus.regions)}", ask.choosing(name, ()))
+        (f"{FILTERS[name]} {_words(name, values, corpus.vocabulary)}", ask.choosing(name, ()))
         for name, values in ask.in_force.items()
     ]
     if ask.sentence:
@@ -84,8 +83,8 @@ def _without_one(corpus: Corpus, ask: Ask) -> Iterator[Link]:
             yield Link(f"去掉 {name}", ask_url(weaker), f"{lines:,} 行")
 
 
-def _words(name: str, values: tuple[str, ...], regions: Regions) -> str:
-    return "、".join(value_words(name, value, regions) for value in values)
+def _words(name: str, values: tuple[str, ...], vocabulary: Vocabulary) -> str:
+    return "、".join(value_words(name, value, vocabulary) for value in values)
 
 
 def _is_phrase(text: str) -> bool:

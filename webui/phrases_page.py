@@ -111,7 +111,7 @@ def known(corpus: Corpus, ask: Ask) -> Ask:
 
     Raises FilterError for a value that means nothing.
     """
-    return replace(ask, filters=canonical(ask.question, corpus.regions).filters)
+    return replace(ask, filters=canonical(ask.question, corpus.vocabulary).filters)
 
 
 def state_page(corpus: Corpus, ask: Ask, state: State, status: int = 200) -> PhrasesPage:

@@ -9,13 +9,15 @@ from indexer.corpus import Corpus
 from indexer.models import Figure, Region, Report
 from indexer.offsets import Span
 from indexer.query import QueryError, parse
+from indexer.resolving import resolve
 from indexer.same_texts import same_texts
-from indexer.search import SearchRequest, matches_in, resolve, search
+from indexer.search import SearchRequest, matches_in, search
 from indexer.vocab.regions import Regions
 from webui.address import Question, pairs, report_url, search_url
 from webui.facts import Fact, facts, same_text_facts, title_from_file_name
 from webui.figures import FigureList, ShownFigure, listed, shown_figure
 from webui.layout import Block, Layout, lay_out
+from webui.mentions import ShownMention, shown_mentions
 from webui.outline import Entry, outline
 from webui.pieces import Run, cut
 from webui.region_tree import OLD_TAG, is_old
@@ -64,7 +66,8 @@ class ReportPage:
 
     `title_line` is the line of the text that is the title; it stands above the text and not in it
     once more. `fault` says what is wrong with the query. `figure` is where the figure begins that
-    the address names, None where it names none; `switch` marks the figures or leaves them plain.
+    the address names, None where it names none; `switch` marks the figures
+    and the policies, of which there are `mentions`, or leaves them plain.
     """
 
     title: str
@@ -82,6 +85,7 @@ class ReportPage:
     sources: tuple[SourceFact, ...]
     fault: str
     figures: FigureList
+    mentions: int
     marks_figures: bool
     switch: str
     figure: int | None
@@ -105,7 +109,7 @@ def report_page(
     matches: list[Span] = []
     fault = ""
     try:
-        matches = matches_in(corpus, report, resolve(parse(question.query), corpus.regions))
+        matches = matches_in(corpus, report, resolve(parse(question.query), corpus.vocabulary))
     except QueryError as error:
         fault = error.chinese
     metadata = report.metadata
@@ -113,7 +117,9 @@ def report_page(
     cited = next((one for one in figures if one.start == figure), None)
     marked = figures if question.figures else [cited] if cited else []
     sentence = passage or (cited.sentence if cited else None)
-    paragraphs = _paragraphs(report, layout, matches, marked, sentence, passage)
+    mentions = shown_mentions(corpus.store.mentions.in_report(report.id), corpus.policies)
+    named = mentions if question.figures else ()
+    paragraphs = _paragraphs(report, layout, matches, marked, named, sentence, passage)
     same = same_texts(corpus.store, [report]).get(report.id, ())
     first = layout.blocks[0]
     begins_with_title = report.text[first.start : first.end] == metadata.title.value
@@ -133,6 +139,7 @@ def report_page(
         sources=tuple(map(source_fact, report.sources)),
         fault=fault,
         figures=listed(figures),
+        mentions=len(mentions),
         marks_figures=question.figures,
         switch=report_url(report.id, replace(question, figures=not question.figures), hit),
         figure=cited.start if cited else None,
@@ -186,13 +193,14 @@ def _paragraphs(
     layout: Layout,
     matches: Sequence[Span],
     figures: Sequence[Figure],
+    mentions: Sequence[ShownMention],
     cited: Span | None,
     passage: Span | None,
 ) -> tuple[Paragraph, ...]:
     shown: list[ShownFigure] = list(map(shown_figure, figures))
 
     def runs(block: Block, start: int, end: int) -> tuple[Run, ...]:
-        return cut(report.text, start, end, matches, block.lead, shown, cited)
+        return cut(report.text, start, end, matches, block.lead, shown, cited, mentions)
 
     paragraphs = []
     for block in layout.blocks:

@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.concordance import Line
 from indexer.matching import find_matches
-from indexer.models import Field, Portfolio, Region, Report
+from indexer.models import Field, Figure, Mention, Portfolio, Region, Report
 from indexer.offsets import Span
 from indexer.query import Clause
 from indexer.query.fields import UNKNOWN_NAME
@@ -78,7 +78,8 @@ def shown_hit(hit: Hit, clause: Clause, question: Question, regions: Regions) ->
     report, layout = hit.report, lay_out(hit.report)
     # Addresses count the matches of the whole report, and a hit has those of its own unit.
     whole = hit.passage is None
-    matches = hit.matches if whole else find_matches(report.text, clause, hit.figures)
+    known: tuple[Figure | Mention, ...] = (*hit.figures, *hit.mentions)
+    matches = hit.matches if whole else find_matches(report.text, clause, known)
     lines = tuple(
         _line(line, layout, matches, report, question) for line in hit.lines if line.match
     )

@@ -29,7 +29,7 @@ def known(corpus: Corpus, ask: Ask) -> Ask:
     Raises FilterError for a region or years that mean nothing.
     """
     question = Question(filters={"region": ask.regions, "year": ask.years})
-    return replace(ask, regions=canonical(question, corpus.regions).filters["region"])
+    return replace(ask, regions=canonical(question, corpus.vocabulary).filters["region"])
 
 
 def answer(corpus: Corpus, ask: Ask) -> Recycled:

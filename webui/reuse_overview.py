@@ -240,7 +240,7 @@ def _form(corpus: Corpus, ask: Ask, found: Recycled) -> Form:
         places=tuple(sorted(places)),
         chips=tuple(
             Link(
-                value_words("region", region, corpus.regions),
+                value_words("region", region, corpus.vocabulary),
                 ask_url(replace(free, regions=tuple(r for r in ask.regions if r != region))),
             )
             for region in ask.regions

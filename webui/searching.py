@@ -132,7 +132,8 @@ def _sort(question: Question, clause: Clause) -> Sort:
 def _results(
     corpus: Corpus, question: Question, found: SearchPage, sort: Sort, known: Overview
 ) -> Results:
-    regions = corpus.regions
+    vocabulary = corpus.vocabulary
+    regions = vocabulary.regions
     facets = found.facets
     nothing = None
     if not found.total:
@@ -145,18 +146,18 @@ def _results(
         total=found.total,
         cut=found.cut,
         unit="段" if question.unit == "passage" else "份报告",
-        chips=chips(question, regions),
+        chips=chips(question, vocabulary),
         clear=search_url(replace(question, filters={}, page=1)),
         kept=tuple(
             (name, value) for name, value in pairs(replace(question, page=1)) if name != "q"
         ),
         facets=Facets(
-            region_facet(question, facets["region"], regions),
+            region_facet(question, facets["region"], vocabulary),
             year_facet(question, facets["year"]),
             tuple(
                 facet
                 for name in FLAT_FACETS
-                if (facet := flat_facet(question, name, facets[name], regions))
+                if (facet := flat_facet(question, name, facets[name], vocabulary))
             ),
         ),
         sorts=_sorts(question, sort, has_words(found.clause)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.corpus import Corpus
+from indexer.corpus import Corpus, Vocabulary
 from indexer.query.fields import UNKNOWN
 from indexer.search import SearchRequest, search
 from indexer.trends import MOST_QUERIES
@@ -51,7 +51,7 @@ def form_of(corpus: Corpus, ask: Ask) -> Form:
     at_once = max(2, len(ask.queries) + 1)
     return Form(
         boxes=tuple(Box(i + 1, text, i >= at_once) for i, text in enumerate(texts)),
-        chips=_chips(ask, corpus.regions),
+        chips=_chips(ask, corpus.vocabulary),
         clear=ask_url(replace(ask, filters={})),
         kept=tuple(pair for pair in arguments_of(replace(ask, rank=0)) if pair[0] != "q"),
         others=tuple(
@@ -66,13 +66,13 @@ def form_of(corpus: Corpus, ask: Ask) -> Form:
     )
 
 
-def _chips(ask: Ask, regions: Regions) -> tuple[Chip, ...]:
+def _chips(ask: Ask, vocabulary: Vocabulary) -> tuple[Chip, ...]:
     """The conditions in force, each with the address without it."""
     return tuple(
         Chip(
             FILTERS[name],
-            value_words(name, value, regions),
-            _title(name, value, regions),
+            value_words(name, value, vocabulary),
+            _title(name, value, vocabulary.regions),
             ask_url(ask.choosing(name, tuple(other for other in values if other != value))),
         )
         for name, values in ask.in_force.items()

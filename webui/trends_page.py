@@ -120,7 +120,7 @@ def known(corpus: Corpus, ask: Ask) -> Ask:
 
     Raises FilterError for a value that means nothing.
     """
-    question = canonical(Question(filters=ask.filters), corpus.regions)
+    question = canonical(Question(filters=ask.filters), corpus.vocabulary)
     return replace(ask, filters=question.filters)
 
 

@@ -28,7 +28,7 @@ def search() -> ResponseReturnValue:
     if has_slips(request.args):
         return redirect(search_url(asked))
     try:
-        question = canonical(asked, corpus.regions)
+        question = canonical(asked, corpus.vocabulary)
         view = search_view(corpus, question, parse(question.query))
     except FilterError as error:
         return _with_state(corpus, asked, bad_filter(error)), 400
@@ -49,7 +49,7 @@ def report(id_: str) -> ResponseReturnValue:
         return render_template("state.html", state=no_such_report(id_)), 404
     question = question_from(request.args)
     try:
-        question = canonical(question, corpus.regions)
+        question = canonical(question, corpus.vocabulary)
     except FilterError as error:
         question = error.question
     hit = number_of(request.args.get("hit", "")) or 0

@@ -21,7 +21,8 @@ from indexer.phrases.known import Known, known_of, region_name
 from indexer.phrases.ordering import folded, groups_of, order_of
 from indexer.phrases.records import Concordance, Group, PhraseLine, PhraseRequest
 from indexer.query import to_text
-from indexer.search import SECONDS_OF_A_QUERY, resolve, resolved_filters
+from indexer.resolving import resolve, resolved_filters
+from indexer.search import SECONDS_OF_A_QUERY
 
 # Lines of a group that are shown with it; all of them are a query of their own.
 LINES_OF_A_GROUP = 4
@@ -50,11 +51,11 @@ def concordance(corpus: Corpus, request: PhraseRequest) -> Concordance:
     """
     deadline = monotonic() + SECONDS_OF_A_QUERY
     asked = phrase_clause(request.text)
-    clause = resolve(asked, corpus.regions)
+    clause = resolve(asked, corpus.vocabulary)
     about_reports, about_texts = parts_of(clause)
     characters = open_characters(corpus)
     known = known_of(corpus, characters)
-    filters = resolved_filters(request.filters, corpus.regions)
+    filters = resolved_filters(request.filters, corpus.vocabulary)
     available = fitting(corpus, characters, about_reports, filters)
     found = find(corpus, characters, about_texts, available, deadline)
     lines, same = found.lines, characters.sentences(found.lines)

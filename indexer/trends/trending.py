@@ -27,7 +27,8 @@ from indexer.query import (
     to_text,
 )
 from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
-from indexer.search import SECONDS_OF_A_QUERY, answerable, resolve, resolved_filters
+from indexer.resolving import resolve, resolved_filters
+from indexer.search import SECONDS_OF_A_QUERY, answerable
 from indexer.trends.counting import Counts, Facts, Lines, count, count_lines, facts_of, points
 from indexer.trends.records import (
     MOST_QUERIES,
@@ -54,7 +55,7 @@ def trend(corpus: Corpus, request: TrendRequest) -> Trends:
         raise TrendError(
             f"{len(request.queries)} queries; at most {MOST_QUERIES} can stand side by side"
         )
-    filters = resolved_filters(request.filters, corpus.regions)
+    filters = resolved_filters(request.filters, corpus.vocabulary)
     facts = facts_of(corpus)
     there, _ = _count(corpus, Everything(), filters, facts)
     return Trends(
@@ -78,7 +79,7 @@ def _answer(
 ) -> Trend | Refused:
     try:
         asked = parse(query)
-        clause = resolve(asked, corpus.regions)
+        clause = resolve(asked, corpus.vocabulary)
         answered = answerable(clause, corpus.store, "report")
         found, cut = _count(corpus, answered, filters, facts)
         lines = _lines(corpus, query, request) if _is_phrase(asked) else None

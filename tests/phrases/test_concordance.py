@@ -13,7 +13,8 @@ from indexer.matching import find_lines
 from indexer.models import Report
 from indexer.phrases import Concordance, PhraseRequest, concordance
 from indexer.query import Clause, QueryError, Slots, parse
-from indexer.search import answerable, resolve
+from indexer.resolving import resolve
+from indexer.search import answerable
 
 MANY = 100_000
 Place = tuple[str, int, int]
@@ -26,14 +27,14 @@ def ask(sample: Corpus, text: str, **request: object) -> Concordance:
 
 def reports_of(sample: Corpus, query: str = "") -> list[Report]:
     """Those that fit, near duplicates too, which a search takes for one."""
-    clause = answerable(resolve(parse(query), sample.regions), sample.store, "report")
+    clause = answerable(resolve(parse(query), sample.vocabulary), sample.store, "report")
     hits = sample.engine.search(clause, limit=MANY).hits
     return list(sample.store.reports(hit.report for hit in hits).values())
 
 
 def scanned(sample: Corpus, clause: Clause, reports: list[Report]) -> set[Place]:
     """Where a look into each text finds the clause."""
-    resolved = resolve(clause, sample.regions)
+    resolved = resolve(clause, sample.vocabulary)
     return {
         (report.id, *span) for report in reports for span in find_lines(fold(report.text), resolved)
     }

@@ -22,7 +22,7 @@ from indexer.engines.whoosh.snapshot import Snapshot, identity, stored
 from indexer.query import Clause, Sort, Unit
 
 # Changes whenever an index written before can no longer be read or would answer otherwise.
-INDEX_VERSION = "whoosh-4"
+INDEX_VERSION = "whoosh-5"
 # Megabytes of postings held in memory before Whoosh sorts them through a file.
 WRITER_MEMORY = 512
 
