@@ -1,88 +1,37 @@
-"""The box for a phrase, the conditions in force, and the boxes for more."""
+"""The box for a phrase, and the conditions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.corpus import Corpus, Vocabulary
-from indexer.query.fields import UNKNOWN
-from indexer.search import SearchRequest, search
-from indexer.vocab.regions import Regions
+from indexer.corpus import Corpus
 from webui.address import FILTERS
-from webui.filters import Chip, range_of, value_words
+from webui.conditions import Conditions, conditions_of
+from webui.filters import Chip
 from webui.phrases_address import Ask, arguments_of, ask_url
-from webui.places import region_words
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What can be asked. `kept` goes with a new phrase, `others` with a new condition.
-
-    `first` and `last` are the years that stand in the boxes.
-    """
+    """What can be asked. `kept` are the arguments that go with a new phrase."""
 
     text: str
-    chips: tuple[Chip, ...]
-    clear: str
     kept: tuple[tuple[str, str], ...]
-    others: tuple[tuple[str, str], ...]
-    first: str
-    last: str
-    regions: tuple[str, ...]
-    portfolios: tuple[tuple[str, str], ...]
+    conditions: Conditions
 
 
 def form_of(corpus: Corpus, ask: Ask) -> Form:
     """The form of a page whose filters are known."""
-    facets = search(corpus, SearchRequest(limit=0, facets=("region", "portfolio"))).facets
-    first, last = _years(ask)
-    return Form(
-        text=ask.text,
-        chips=_chips(ask, corpus.vocabulary),
+    conditions = conditions_of(
+        corpus,
+        ask,
+        choosing=lambda name, values: ask_url(ask.choosing(name, values)),
+        arguments=arguments_of(replace(ask, offset=0)),
         clear=ask_url(replace(ask, filters={}, sentence="", offset=0)),
-        kept=tuple(pair for pair in arguments_of(ask) if pair[0] in FILTERS),
-        others=tuple(
-            pair
-            for pair in arguments_of(replace(ask, offset=0))
-            if pair[0] != "year" or not (first or last)
-        ),
-        first=first,
-        last=last,
-        regions=tuple(one.name for one in facets["region"] if one.value != UNKNOWN),
-        portfolios=tuple(
-            (one.value, one.name) for one in facets["portfolio"] if one.value != UNKNOWN
-        ),
     )
-
-
-def _chips(ask: Ask, vocabulary: Vocabulary) -> tuple[Chip, ...]:
-    """The conditions in force, each with the address without it."""
-    chips = [
-        Chip(
-            FILTERS[name],
-            value_words(name, value, vocabulary),
-            _title(name, value, vocabulary.regions),
-            ask_url(ask.choosing(name, tuple(other for other in values if other != value))),
-        )
-        for name, values in ask.in_force.items()
-        for value in values
-    ]
     if ask.sentence:
         alone = ask_url(replace(ask, sentence="", offset=0))
-        chips.append(Chip("只列", "同一句的各行", "", alone))
-    return tuple(chips)
-
-
-def _title(name: str, value: str, regions: Regions) -> str:
-    region = regions.get(value) if name == "region" else None
-    return region_words(region, regions) if region else ""
-
-
-def _years(ask: Ask) -> tuple[str, str]:
-    """The years of the two boxes: those of a single range; several years stand as chips alone."""
-    years = ask.filters.get("year", ())
-    if len(years) != 1:
-        return "", ""
-    if found := range_of(years[0]):
-        return str(found[0] or ""), str(found[1] or "")
-    return (years[0], years[0]) if years[0].isdecimal() else ("", "")
+        sentence = Chip("只列", "同一句的各行", "", alone)
+        conditions = replace(conditions, chips=(*conditions.chips, sentence))
+    kept = tuple(pair for pair in arguments_of(ask) if pair[0] in FILTERS)
+    return Form(ask.text, kept, conditions)
