@@ -15,13 +15,17 @@ import click
 from indexer import terminal
 from indexer.cli_audit import audit_commands
 from indexer.cli_comparison import compare_command, indicators_command
+from indexer.cli_filters import filters
+from indexer.cli_phrases import phrases_command
 from indexer.cli_reuse import reuse_command
 from indexer.cli_similar import similar_commands
+from indexer.cli_trends import trends_command
 from indexer.corpus import home_regions, open_corpus, versions
 from indexer.corrections import correct, export, import_table, listed, undo
 from indexer.errors import IndexerError, UnreadableReport
 from indexer.extraction import extract
 from indexer.figures import find_figures
+from indexer.home_policies import home_policies
 from indexer.ingest import ingest, walk
 from indexer.jsonform import (
     correction_json,
@@ -33,6 +37,7 @@ from indexer.jsonform import (
     search_json,
 )
 from indexer.models import Report
+from indexer.policies import find_all
 from indexer.query import QueryError, Unit
 from indexer.readers import open_sources
 from indexer.search import ALL_FACETS, SearchRequest, search
@@ -135,10 +140,11 @@ def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
         )
     (report,) = reports
     figures = find_figures(report)
+    mentions = find_all(report.text, home_policies(settings.home).policies)
     if as_json:
-        terminal.print_json(report_json(report, figures))
+        terminal.print_json(report_json(report, figures, mentions))
     else:
-        terminal.print_report(report, figures)
+        terminal.print_report(report, figures, mentions)
 
 
 @main.command("search")
@@ -153,13 +159,7 @@ def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
 @click.option("--limit", type=click.IntRange(0), default=20, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--facets", is_flag=True, help="Count the values of each field over all hits.")
-@click.option("--region", multiple=True, help="Name or code; may be given several times.")
-@click.option("--year", multiple=True, help="2023, or a range as 2019..2023.")
-@click.option("--kind", multiple=True, help="As in 述职报告; 非报告 for speeches, plans, news.")
-@click.option("--portfolio", multiple=True, help="As in 林业草原 or forestry.")
-@click.option("--indicator", multiple=True, help="As in 人工造林 or afforestation.artificial.")
-@click.option("--role", multiple=True, help="As in 副县长.")
-@click.option("--level", multiple=True, help="As in county or 县级.")
+@filters
 @as_json
 @click.pass_obj
 def search_command(
@@ -172,16 +172,21 @@ def search_command(
     offset: int,
     facets: bool,
     as_json: bool,
-    **filters: tuple[str, ...],
+    **chosen: tuple[str, ...],
 ) -> None:
     """Find reports, or passages, in the search language.
 
     \b
     造林 河长            both, ranked by relevance
     "人工造林115"        these very characters
+    "以*为抓手"          with up to 12 characters of a sentence between
+    "新增人工造林#亩"     with a number between
     造林 OR 绿化 -试点    either, without 试点; also 或, |, NOT, ( )
+    造林 近/20 退耕       within 20 characters; also NEAR/20
+    同句(造林 退耕)       in one sentence; 同段( ) in one passage
     地区:甘肃 年份:2019..2023 类型:述职报告 分管:林业 职务:副县长 级别:县级
     指标:人工造林        a figure of this indicator
+    政策:河长制          a mention of this policy, under any of its names
     人工造林>1万亩       one of such an amount, in any unit; also >= < <=
     人工造林:1000..2万亩  from here to there, either end may be open
 
@@ -191,7 +196,7 @@ def search_command(
     \b
     Example: shuzhi search '"河长制" 地区:甘肃' --facets
     """
-    request = SearchRequest(query, filters, unit, sort, limit, offset, ALL_FACETS if facets else ())
+    request = SearchRequest(query, chosen, unit, sort, limit, offset, ALL_FACETS if facets else ())
     with closing(open_corpus(settings)) as corpus:
         page = search(corpus, request)
     if as_json:
@@ -299,7 +304,9 @@ def _show(
 main.add_command(audit_commands)
 for command in similar_commands:
     main.add_command(command)
+main.add_command(phrases_command)
 main.add_command(reuse_command)
+main.add_command(trends_command)
 
 
 @main.command("stats")
@@ -313,10 +320,14 @@ def stats_command(settings: Settings, as_json: bool) -> None:
     """
     with closing(open_corpus(settings)) as corpus:
         counts = asdict(corpus.store.counts())
+    faults = home_policies(settings.home).faults
     if as_json:
-        terminal.print_json({**counts, "versions": versions(settings.home)})
+        said = {"policy_faults": [asdict(fault) for fault in faults]}
+        terminal.print_json({**counts, "versions": versions(settings.home), **said})
     else:
         terminal.print_table({**counts, **versions(settings.home)})
+        for fault in faults:
+            terminal.print_line(f"refused      {fault}")
 
 
 @main.command("serve")

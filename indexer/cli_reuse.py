@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
-from typing import Any
 
 import click
 
 from indexer import terminal
 from indexer.corpus import open_corpus
 from indexer.corrections.correcting import find_report
-from indexer.reuse import Change, Pair, Recycled, ReportName, Share, Side, recycled
-from indexer.reuse.records import SHARE_CLASSES
+from indexer.reuse import Recycled, ReportName, recycled
+from indexer.reuse_json import reuse_json
 from indexer.settings import Settings
 
-Json = dict[str, Any]
 CLASSES = {
     "own": "本地其他报告",
     "place": "其他地区",
@@ -26,7 +24,6 @@ CLASSES = {
 # So many passages are shown; --json has all.
 MOST_PAIRS = 50
 MOST_CHANGES = 12
-DIGITS = 4
 
 
 @click.command("reuse")
@@ -67,21 +64,6 @@ def reuse_command(
         print_reuse(found)
 
 
-def reuse_json(found: Recycled) -> Json:
-    """The pairs with their changes, the shares, the same texts, and the formulas of one report."""
-    return {
-        "reports": found.reports,
-        "common": found.common,
-        "total": len(found.pairs),
-        "pairs": [_pair(pair) for pair in found.pairs],
-        "shares": [_share(share) for share in found.shares],
-        "near_duplicates": [list(map(_name, group)) for group in found.near_duplicates],
-        "formulas": [
-            {**_side(formula.side), "reports": formula.reports} for formula in found.formulas
-        ],
-    }
-
-
 def print_reuse(found: Recycled) -> None:
     """The passages for a person: where each stands, and what was changed."""
     kinds = Counter(pair.kind for pair in found.pairs)
@@ -114,44 +96,3 @@ def _print_shares(found: Recycled) -> None:
 
 def _title(name: ReportName) -> str:
     return f"{name.id[:8]} {name.title or name.place or ''}".strip()
-
-
-def _pair(pair: Pair) -> Json:
-    return {
-        "class": pair.kind,
-        "directed": pair.directed,
-        "a": _side(pair.a),
-        "b": _side(pair.b),
-        "share": round(pair.share, DIGITS),
-        "changes": [_change(change) for change in pair.changes],
-    }
-
-
-def _change(change: Change) -> Json:
-    return {
-        "kind": change.kind,
-        "a": {"start": change.a.start, "end": change.a.end, "quote": change.new},
-        "b": {"start": change.b.start, "end": change.b.end, "quote": change.old},
-    }
-
-
-def _side(side: Side) -> Json:
-    return {**_name(side.report), "start": side.start, "end": side.end, "quote": side.quote}
-
-
-def _share(share: Share) -> Json:
-    return {
-        **_name(share.report),
-        "recycled": round(share.recycled, DIGITS),
-        "classes": {name: round(share.classes[name], DIGITS) for name in SHARE_CLASSES},
-    }
-
-
-def _name(name: ReportName) -> Json:
-    return {
-        "report": name.id,
-        "title": name.title,
-        "region": name.place,
-        "year": name.year,
-        "date": name.date,
-    }

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,10 +17,13 @@ from indexer import analysis, extraction, folding
 from indexer.engines import Engine
 from indexer.engines.whoosh import INDEX_VERSION, WhooshEngine
 from indexer.errors import IndexerError
+from indexer.home_policies import home_policies
 from indexer.indexing import catch_up
+from indexer.policies import version as mention_version
 from indexer.settings import Settings
 from indexer.store import Store, open_store
 from indexer.store.database import NEWEST
+from indexer.vocab.policy_names import Policies
 from indexer.vocab.regions import Regions, load_regions
 
 INDEX = "index"
@@ -31,6 +35,23 @@ log = logging.getLogger(__name__)
 
 class HomeError(IndexerError):
     """A home that cannot be used as it is, or not now."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What names mean in a home, which need not exist; each part is read when it is asked for."""
+
+    home: Path
+
+    @cached_property
+    def regions(self) -> Regions:
+        """The national regions and the home's own."""
+        return home_regions(self.home)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The program's policies and the home's own."""
+        return home_policies(self.home).policies
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +66,16 @@ class Corpus:
     def regions(self) -> Regions:
         """The national regions and the home's own, which may have grown since it was opened."""
         return home_regions(self.settings.home)
+
+    @property
+    def policies(self) -> Policies:
+        """The program's policies and the home's own, as they are now."""
+        return home_policies(self.settings.home).policies
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What names of regions and policies mean, as it is now."""
+        return Vocabulary(self.settings.home)
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -104,6 +135,9 @@ def _tell_of_outdated(corpus: Corpus) -> None:
     rules = extraction.version(own_region_tables(corpus.settings.home))
     if outdated := len(corpus.store.outdated_sources(rules)):
         log.warning("%d files were read by older rules; the next ingest reads them again", outdated)
+    found_by = mention_version(home_policies(corpus.settings.home).version)
+    if outdated := len(corpus.store.mentions.outdated(found_by)):
+        log.warning("the policies changed; the next ingest looks for them in %d reports", outdated)
 
 
 @contextmanager
@@ -145,7 +179,8 @@ def index_build() -> dict[str, str]:
 def versions(home: Path) -> dict[str, str]:
     """Names all that decides what a home holds, for `stats` and reports of faults."""
     rules = extraction.version(own_region_tables(home))
-    return {"store": NEWEST, "extraction": rules, **index_build()}
+    mentions = mention_version(home_policies(home).version)
+    return {"store": NEWEST, "extraction": rules, "policies": mentions, **index_build()}
 
 
 def _stated_build(home: Path) -> dict[str, str] | None:

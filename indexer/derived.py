@@ -181,7 +181,10 @@ def _write_segment(
 
 def _texts(corpus: Corpus, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
     for first in range(0, len(ids), READ_AT_ONCE):
-        yield from corpus.store.texts(ids[first : first + READ_AT_ONCE]).items()
+        wanted = ids[first : first + READ_AT_ONCE]
+        texts = corpus.store.texts(wanted)
+        # In the order of the ids, by which a segment knows its reports.
+        yield from ((id_, texts[id_]) for id_ in wanted)
 
 
 def _combine(recipe: Recipe, folder: Path, segments: Sequence[Path]) -> Path:

@@ -19,6 +19,7 @@ from indexer.metadata import Hints, find_metadata
 from indexer.models import Labels, Report, Source
 from indexer.readers import SourceFile
 from indexer.structure import find_passages, find_sections
+from indexer.vocab.policy_table import FOLDER as POLICIES
 from indexer.vocab.regions import Regions
 
 # Changes with every change of a rule that could give another report from the same file.
@@ -82,7 +83,10 @@ def _own_vocabulary() -> bytes:
 
 
 def rule_tables() -> tuple[Path, ...]:
-    """The tables of this program that decide what is found in a report, in order."""
+    """The tables of this program that decide what is read from a file, in order.
+
+    Those of policies are none of them: mentions are found anew without reading a file again.
+    """
     here = Path(__file__).parent
     return tuple(
         sorted(
@@ -90,6 +94,7 @@ def rule_tables() -> tuple[Path, ...]:
             for folder in ("vocab", "figures")
             for kind in ("*.csv", "*.yaml")
             for table in (here / folder).rglob(kind)
+            if table.parent != POLICIES
         )
     )
 

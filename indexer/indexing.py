@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from indexer import analysis
 from indexer.engines import Document, Engine, IndexedPassage
 from indexer.figure_ranges import OWN_ROLES
 from indexer.folding import fold
-from indexer.models import Figure, Report
+from indexer.models import Figure, Mention, Passage, Report
 from indexer.query.fields import UNKNOWN
 from indexer.store import Store
 from indexer.vocab.regions import Regions
 
+Found = TypeVar("Found", Figure, Mention)
 # Words of each passage of a report, in order.
 PassageWords = Sequence[Sequence[str]]
 # One commit of an engine takes about so many characters: enough to make few segments of the index,
@@ -29,18 +31,21 @@ def passage_words(report: Report) -> PassageWords:
 
 
 def document(
-    report: Report, figures: Sequence[Figure], words: PassageWords, regions: Regions
+    report: Report,
+    figures: Sequence[Figure],
+    mentions: Sequence[Mention],
+    words: PassageWords,
+    regions: Regions,
 ) -> Document:
-    """A report as engines index it. A passage has its own indicators.
+    """A report as engines index it. A passage has its own indicators and policies.
 
     Its text is folded, as queries are, so that engines need not know what stands for what.
     """
     passages = []
     for passage, its_words in zip(report.passages, words, strict=True):
-        inside = _indicators(f for f in figures if passage.start <= f.start < passage.end)
-        its_labels = {"indicator": inside}
+        its_labels = _found(_inside(passage, figures), _inside(passage, mentions))
         passages.append(IndexedPassage(passage.start, passage.end, its_words, its_labels))
-    labels = {**_labels(report, regions), "indicator": _indicators(figures)}
+    labels = {**_labels(report, regions), **_found(figures, mentions)}
     return Document(report.id, fold(report.text), passages, labels)
 
 
@@ -57,9 +62,15 @@ class Feed:
         self._batch: dict[str, Document] = {}
         self._characters = 0
 
-    def add(self, report: Report, figures: Sequence[Figure], words: PassageWords) -> None:
+    def add(
+        self,
+        report: Report,
+        figures: Sequence[Figure],
+        mentions: Sequence[Mention],
+        words: PassageWords,
+    ) -> None:
         """Take a report that the store has; a later state of it takes the place of this one."""
-        self._batch[report.id] = document(report, figures, words, self._regions)
+        self._batch[report.id] = document(report, figures, mentions, words, self._regions)
         self._characters += len(report.text)
         if self._characters >= BATCH_CHARACTERS:
             self.flush()
@@ -84,11 +95,13 @@ def catch_up(store: Store, engine: Engine, regions: Regions) -> None:
     for first in range(0, len(pending), READ_AT_ONCE):
         ids = pending[first : first + READ_AT_ONCE]
         reports, figures = store.reports(ids), store.figures(ids)
+        mentions = store.mentions.in_reports(ids)
         if gone := [id_ for id_ in ids if id_ not in reports]:
             engine.remove(gone)
             store.mark_indexed(gone)
         for report in reports.values():
-            feed.add(report, figures[report.id], passage_words(report))
+            id_ = report.id
+            feed.add(report, figures[id_], mentions[id_], passage_words(report))
     feed.flush()
 
 
@@ -105,6 +118,19 @@ def _labels(report: Report, regions: Regions) -> dict[str, tuple[str, ...]]:
         "role": (metadata.role.value or UNKNOWN,),
         "level": (metadata.level.value or UNKNOWN,),
     }
+
+
+def _inside(passage: Passage, found: Iterable[Found]) -> Iterator[Found]:
+    return (one for one in found if passage.start <= one.start < passage.end)
+
+
+def _found(figures: Iterable[Figure], mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
+    """What filters and facets know that stands in a text."""
+    return {"indicator": _indicators(figures), "policy": _policies(mentions)}
+
+
+def _policies(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    return tuple(sorted({mention.policy for mention in mentions if mention.policy}))
 
 
 def _indicators(figures: Iterable[Figure]) -> tuple[str, ...]:

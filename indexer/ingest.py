@@ -4,8 +4,12 @@
     open        archives -> their members
     extract     file -> report: readers, cleaning, structure, metadata   (extraction.py)
     figures     report -> figures                                        (figures/)
-    put         report, figures, original file -> store, one transaction (store/)
-    index       report, figures -> documents -> engine, in batches       (indexing.py)
+    mentions    report -> mentions of policies and documents             (policies/)
+    put         report, what was found in it, original file -> store, one transaction (store/)
+    renew       stored texts -> mentions, where the policies changed     (renewing.py)
+    index       report, what was found in it -> documents -> engine      (indexing.py)
+    derive      texts -> characters, similar sentences, fingerprints     (derived.py)
+    link        fingerprints -> near duplicates -> store                 (reuse/)
 
 Extraction and the cutting of words run in worker processes; this process alone writes.
 """
@@ -22,13 +26,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer import extraction, readers
+from indexer import characters, extraction, readers, reuse, similar
 from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables
+from indexer.derived import refresh
 from indexer.errors import UnreadableReport
+from indexer.home_policies import home_policies
 from indexer.indexing import Feed, catch_up
 from indexer.manifest import Manifest, read_manifest
 from indexer.models import Labels
 from indexer.readers import SourceFile
+from indexer.renewing import renew_mentions
 from indexer.store import KnownSource
 from indexer.vocab.region_table import merged, read_units, write_units
 from indexer.vocab.regions import load_regions
@@ -44,13 +51,17 @@ Progress = Callable[[str], None]
 
 @dataclass(slots=True)
 class IngestResult:
-    """What an ingest did. `rejected` files hold no readable report; `warnings` tell of labels."""
+    """What an ingest did. `rejected` files hold no readable report; `warnings` tell of labels.
+
+    `renewed` counts reports that mention other policies since the vocabulary changed.
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
     duplicates: int = 0
     skipped: int = 0
+    renewed: int = 0
     rejected: list[UnreadableReport] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     seconds: float = 0.0
@@ -116,9 +127,18 @@ def ingest(
         result.warnings += labels.warnings
         workers = jobs if len(found.files) >= WORTH_WORKERS else 1
         _Ingest(corpus, labels, workers, result).run(found.files, progress)
+        result.renewed = renew_mentions(corpus).changed
         catch_up(corpus.store, corpus.engine, corpus.regions)
+        derive(corpus)
     result.seconds = round(time.monotonic() - began, 3)
     return result
+
+
+def derive(corpus: Corpus) -> None:
+    """Bring all that is made from the texts up to the store. Who calls this holds the home."""
+    for recipe in (characters.recipe(), similar.recipe(corpus), reuse.recipe(corpus)):
+        refresh(corpus, recipe)
+    reuse.link_near_duplicates(corpus)
 
 
 def adopt_regions(home: Path, manifest: Path) -> None:
@@ -146,6 +166,7 @@ class _Ingest:
         self._result = result
         self._feed = Feed(corpus.store, corpus.engine, corpus.regions)
         self._region_tables = own_region_tables(corpus.settings.home)
+        self._policy_files = home_policies(corpus.settings.home).files
         self._version = extraction.version(self._region_tables)
         self._workers = Workers(jobs)
         self._most_waiting = jobs * AHEAD
@@ -181,7 +202,7 @@ class _Ingest:
         self._submit(source, labels)
 
     def _submit(self, source: SourceFile, labels: Labels) -> None:
-        task = Task(source, labels, self._region_tables)
+        task = Task(source, labels, self._region_tables, self._policy_files)
         self._waiting.append((task, self._workers.submit(task)))
         if len(self._waiting) > self._most_waiting:
             self._finish_first()
@@ -199,8 +220,9 @@ class _Ingest:
         except UnreadableReport as error:
             self._reject(error)
             return
-        report, figures, words = extracted
-        outcome = self._store.put(report, figures, task.source.data, task.labels, self._version)
+        report, figures, mentions, words = extracted
+        data = task.source.data
+        outcome = self._store.put(report, figures, data, task.labels, self._version, mentions)
         match outcome.status:
             case "added":
                 self._result.added += 1
@@ -211,7 +233,7 @@ class _Ingest:
             case "unchanged":
                 self._result.unchanged += 1
         if outcome.written:
-            self._feed.add(replace(report, id=outcome.report), figures, words)
+            self._feed.add(replace(report, id=outcome.report), figures, mentions.found, words)
         else:
             self._feed.leave_out(outcome.report)
 

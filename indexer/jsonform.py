@@ -14,6 +14,7 @@ from indexer.models import (
     Evidence,
     Field,
     Figure,
+    Mention,
     Passage,
     Report,
     Section,
@@ -27,8 +28,8 @@ from indexer.store.rows import plain_value
 Json = dict[str, Any]
 
 
-def report_json(report: Report, figures: Sequence[Figure]) -> Json:
-    """A report with its text, its figures and all that is known of it.
+def report_json(report: Report, figures: Sequence[Figure], mentions: Sequence[Mention]) -> Json:
+    """A report with its text, its figures, the policies it names and all that is known of it.
 
     Spans have `start` and `end` in `text` and, where a source is plain text, `source_start` and
     `source_end` in that source as decoded.
@@ -38,10 +39,12 @@ def report_json(report: Report, figures: Sequence[Figure]) -> Json:
         "id": report.id,
         **{name: _field(getattr(report.metadata, name), offsets) for name in FIELD_NAMES},
         "sources": [_source(source) for source in report.sources],
+        "near_duplicates": list(report.near_duplicates),
         "text": report.text,
         "sections": [_section(section, offsets) for section in report.sections],
         "passages": [_passage(passage, offsets) for passage in report.passages],
         "figures": [_figure(figure, report.text, offsets) for figure in figures],
+        "policies": [_mention(mention, offsets) for mention in mentions],
     }
 
 
@@ -54,6 +57,7 @@ def report_head_json(report: Report) -> Json:
         **values,
         "region": {**region, "status": report.metadata.region.status},
         "sources": [_source(source) for source in report.sources],
+        "near_duplicates": list(report.near_duplicates),
     }
 
 
@@ -216,6 +220,16 @@ def _figure(figure: Figure, text: str, offsets: OffsetMap | None) -> Json:
             "end": sentence.end,
             "quote": text[sentence.start : sentence.end],
         },
+    }
+
+
+def _mention(mention: Mention, offsets: OffsetMap | None) -> Json:
+    return {
+        **_span(mention.start, mention.end, offsets),
+        "quote": mention.quote,
+        "policy": mention.policy,
+        "kind": mention.kind,
+        "alias": mention.alias,
     }
 
 

@@ -11,17 +11,23 @@ of these are no numbers (三农, 一是, 统一).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Literal
 
+from indexer import folding
 from indexer.folding import fold_signs
 from indexer.numerals import parse_numeral
 from indexer.offsets import Span
-from indexer.vocab.regions import Mention, Regions, load_regions
-from indexer.vocab.resolver import is_word
+from indexer.vocab.regions import NATIONAL, Mention, Regions, load_regions
+from indexer.vocab.resolver import REGION_WORDS, is_word
+
+# Changes with every change of a rule here or in `numerals` that levels a text otherwise.
+VERSION = "1"
 
 NUMBER, PLACE = "#", "@"
 CITIES = ("province", "prefecture")
@@ -82,6 +88,19 @@ def level(text: str, regions: Regions | None = None) -> Levelled:
         folded, offsets = _replaced(folded, offsets, PLACE, _places(folded, regions))
         folded, offsets = _replaced(folded, offsets, NUMBER, _numbers(folded))
     return Levelled(folded, tuple(offsets))
+
+
+def version(own_tables: Iterable[Path] = ()) -> str:
+    """Names the rules and tables that texts are levelled by, a home's own regions among them."""
+    digest = hashlib.sha256(_own_tables())
+    for table in own_tables:
+        digest.update(table.read_bytes())
+    return f"levelling-{VERSION}+{folding.version()}+{digest.hexdigest()[:12]}"
+
+
+@cache
+def _own_tables() -> bytes:
+    return NATIONAL.read_bytes() + REGION_WORDS.read_bytes()
 
 
 def _places(text: str, regions: Regions) -> Iterator[tuple[int, int]]:

@@ -34,6 +34,11 @@ FigureStatus = Literal["actual", "target", "forecast"]
 # the first number of 由10亿元增长到12亿元, a reference something that is not of this place.
 FigureRole = Literal["measure", "threshold", "attribute", "baseline", "reference", "incidental"]
 
+# A 专项行动 or the 主题教育 of a year is a campaign, 河长制 an institution, 四个意识 a principle,
+# 八项规定 discipline, 国土资源局 a body. A document is what stands in 《》.
+PolicyKind = Literal["policy", "campaign", "institution", "principle", "discipline", "body"]
+MentionKind = PolicyKind | Literal["document"]
+
 
 @dataclass(frozen=True, slots=True)
 class Region:
@@ -209,6 +214,22 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A policy that a report names, where it stands and under which of its names.
+
+    `policy` is its id, None for a document that no policy is known by. `quote` is as written, 河
+    （湖）长制; `alias` is the name that was found, 河湖长制, or a document's title without 《》.
+    """
+
+    policy: str | None
+    kind: MentionKind
+    start: int
+    end: int
+    quote: str
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One file in which a report was found. `path` may name a member: `a.zip!/b.txt`.
 
@@ -228,7 +249,8 @@ class Source:
 class Report:
     """One report: its cleaned text, what is known of it, its parts, and where it was found.
 
-    Lines of `text` are paragraphs; every span of the record is a span of it.
+    Lines of `text` are paragraphs; every span of the record is a span of it. `near_duplicates` are
+    the ids of other reports that are the same text, as from another site, perhaps redacted.
     """
 
     id: str
@@ -237,3 +259,4 @@ class Report:
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
     sources: tuple[Source, ...] = ()
+    near_duplicates: tuple[str, ...] = ()

@@ -3,58 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
 from typing import get_args
 
 from indexer.concordance import Line, choose_matches, make_line
-from indexer.corpus import Corpus
+from indexer.corpus import Corpus, Vocabulary
 from indexer.engines import EngineHit, Results
 from indexer.figure_ranges import compared_unit, range_of
-from indexer.folding import fold, fold_signs
-from indexer.matching import asks_for_figures, find_matches
-from indexer.models import Figure, Passage, Report
+from indexer.matching import asks_for_figures, asks_for_mentions, find_matches
+from indexer.models import Figure, Mention, Passage, Report
 from indexer.offsets import Span
 from indexer.query import (
     FIELDS,
     Among,
     And,
     Clause,
-    Exact,
     FieldIs,
     FigureIs,
-    Near,
     Not,
     Or,
-    Slots,
     Sort,
     Unit,
-    Within,
-    Words,
-    YearRange,
     indicators_named,
-    no_region,
-    no_such_indicator,
     no_such_order,
     parse,
-    years_of,
 )
-from indexer.query.fields import UNKNOWN, UNKNOWN_NAME, UNKNOWN_NAMES
+from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
+from indexer.resolving import resolve, resolved_filters
+from indexer.same_texts import SameText, once_each, same_texts
 from indexer.store import Store
 from indexer.vocab.indicator_table import Indicator, indicator_of_id
-from indexer.vocab.kinds import OTHER, OTHER_NAME, kind_names
+from indexer.vocab.kinds import OTHER, OTHER_NAME
 from indexer.vocab.levels import LEVEL_NAMES, level_named
 from indexer.vocab.portfolios import portfolio_named
-from indexer.vocab.regions import Regions
 
 # Characters of context on each side of a match in a list of hits.
 CONTEXT = 40
 LINES_OF_A_HIT = 3
 # Texts are looked into for so long; what is left then is counted and said.
 SECONDS_OF_A_QUERY = 2.0
-# What an open end of a range of years stands for.
-EARLIEST, LATEST = 1900, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +68,9 @@ class SearchRequest:
 class Hit:
     """A report, or one passage of it, that was found; `matches` are all matches in it, in order.
 
-    `figures` are those of the whole report, where the query or the order asks for any.
+    `figures` and `mentions` are those of the whole report, where the query or the order asks for
+    any. `same_texts` are other reports that are the same text, of which this one stands for those
+    that match too; passages are not folded, and have none.
     """
 
     report: Report
@@ -88,6 +79,8 @@ class Hit:
     lines: tuple[Line, ...]
     matches: tuple[Span, ...]
     figures: tuple[Figure, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    same_texts: tuple[SameText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,32 +112,41 @@ class SearchPage:
 def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
     """Find reports or passages.
 
+    Reports that are the same text are one hit; each of their passages is one by itself.
+
     Raises QueryError for a query or filter that cannot be understood.
     """
-    regions = corpus.regions
-    clause = resolve(parse(request.query), regions)
-    filters = {
-        name: tuple(code for value in values for code in _value_ids(name, value, regions))
-        for name, values in request.filters.items()
-        if values
-    }
+    vocabulary = corpus.vocabulary
+    clause = resolve(parse(request.query), vocabulary)
+    filters = resolved_filters(request.filters, vocabulary)
     answered = answerable(clause, corpus.store, request.unit)
     results = _results(corpus, request, answered, filters)
     found = [hit.report for hit in results.hits]
     reports = corpus.store.reports(found)
     shown = _with_order(clause, request.sort)
     figures = corpus.store.figures(found) if asks_for_figures(shown) else {}
+    mentions = corpus.store.mentions.in_reports(found) if asks_for_mentions(shown) else {}
+    same = same_texts(corpus.store, reports.values()) if request.unit == "report" else {}
     return SearchPage(
         request=request,
         clause=clause,
         total=results.total,
         # A report that left the store since the last commit of the index has nothing to show.
         hits=tuple(
-            _hit(hit, reports[hit.report], shown, figures.get(hit.report, ()))
+            replace(
+                _hit(
+                    hit,
+                    reports[hit.report],
+                    shown,
+                    figures.get(hit.report, ()),
+                    mentions.get(hit.report, ()),
+                ),
+                same_texts=same.get(hit.report, ()),
+            )
             for hit in results.hits
             if hit.report in reports
         ),
-        facets={name: _facet(name, counts, regions) for name, counts in results.facets.items()},
+        facets={name: _facet(name, counts, vocabulary) for name, counts in results.facets.items()},
         cut=results.cut,
     )
 
@@ -155,6 +157,8 @@ def _results(
     """The hits of the page in the order asked for, with the total and the facets of all."""
     deadline = monotonic() + SECONDS_OF_A_QUERY
     ask = partial(corpus.engine.search, unit=request.unit, filters=filters, deadline=deadline)
+    if request.unit == "report":
+        clause = once_each(clause, corpus.store, ask)
     if order := _engine_order(request.sort):
         limit, offset = request.limit, request.offset
         return ask(clause, facets=request.facets, sort=order, limit=limit, offset=offset)
@@ -198,9 +202,10 @@ def _amounts(store: Store, indicator: Indicator, unit: Unit) -> dict[tuple[str, 
 
 
 def matches_in(corpus: Corpus, report: Report, clause: Clause) -> list[Span]:
-    """All matches of a resolved query in a report, figures among them."""
+    """All matches of a resolved query in a report, figures and mentions among them."""
     figures = corpus.store.figures_in(report.id) if asks_for_figures(clause) else ()
-    return find_matches(report.text, clause, figures)
+    mentions = corpus.store.mentions.in_report(report.id) if asks_for_mentions(clause) else ()
+    return find_matches(report.text, clause, (*figures, *mentions))
 
 
 def answerable(clause: Clause, store: Store, unit: Unit) -> Clause:
@@ -221,90 +226,18 @@ def answerable(clause: Clause, store: Store, unit: Unit) -> Clause:
             return clause
 
 
-def resolve(clause: Clause, regions: Regions) -> Clause:
-    """The clause in the terms of the index: characters folded as in its texts, names as ids.
-
-    Raises QueryError for a region or kind that nothing bears.
-    """
-    match clause:
-        case And(parts):
-            return And(tuple(map(partial(resolve, regions=regions), parts)))
-        case Or(parts):
-            return Or(tuple(map(partial(resolve, regions=regions), parts)))
-        case Not(part):
-            return Not(resolve(part, regions))
-        case Words(text):
-            return Words(fold(text))
-        case Exact(text):
-            return Exact(fold(text))
-        case Slots(parts):
-            return Slots(tuple(fold_signs(p) if isinstance(p, str) else p for p in parts))
-        case Near(left, right, distance):
-            return Near(resolve(left, regions), resolve(right, regions), distance)
-        case Within(clauses, stretch):
-            return Within(tuple(map(partial(resolve, regions=regions), clauses)), stretch)
-        case FieldIs(name, values, place):
-            return FieldIs(
-                name, tuple(i for value in values for i in _value_ids(name, value, regions, place))
-            )
-        case _:
-            return clause
-
-
-def _value_ids(
-    name: str, value: str, regions: Regions, place: tuple[int, int] = (0, 0)
-) -> Sequence[str]:
-    """What the index knows a value by. A name that several regions bear means all of them.
-
-    `place` is where a query names the value; a filter stands outside the query and has none.
-    """
-    if value in UNKNOWN_NAMES and name != "indicator":
-        return (UNKNOWN,)
-    match name:
-        case "region":
-            return _region_ids(value, regions, place)
-        case "year":
-            return _years(value)
-        case "kind":
-            return (OTHER if value == OTHER_NAME else kind_names().get(value, value),)
-        case "portfolio":
-            portfolio = portfolio_named(value)
-            return (portfolio.id if portfolio else value,)
-        case "indicator":
-            return _indicator_ids(value, place)
-        case "level":
-            return (level_named(value) or value,)
-        case _:
-            return (value,)
-
-
-def _region_ids(value: str, regions: Regions, place: tuple[int, int]) -> Sequence[str]:
-    if ids := regions.ids_meant(value):
-        return ids
-    raise no_region(value, regions.close_names(value), *place)
-
-
-def _indicator_ids(value: str, place: tuple[int, int]) -> Sequence[str]:
-    """The ids of a name or alias; one that stands for several indicators means all of them."""
-    if found := indicators_named(value):
-        return tuple(indicator.id for indicator in found)
-    raise no_such_indicator(value, *place)
-
-
-def _years(value: str) -> Sequence[str]:
-    """The years of a filter: 2023, or a range as in the query language (2019..2023)."""
-    match years_of(value):
-        case YearRange(first, last):
-            return [str(year) for year in range(first or EARLIEST, (last or LATEST) + 1)]
-        case FieldIs(_, values):
-            return values
-
-
-def _hit(found: EngineHit, report: Report, clause: Clause, figures: Sequence[Figure]) -> Hit:
+def _hit(
+    found: EngineHit,
+    report: Report,
+    clause: Clause,
+    figures: tuple[Figure, ...],
+    mentions: tuple[Mention, ...],
+) -> Hit:
     passage = None if found.passage is None else report.passages[found.passage]
     start, end = (passage.start, passage.end) if passage else (0, len(report.text))
     text = report.text[:end]
-    matches = [span for span in find_matches(text, clause, figures) if span.start >= start]
+    known: tuple[Figure | Mention, ...] = (*figures, *mentions)
+    matches = [span for span in find_matches(text, clause, known) if span.start >= start]
     chosen = choose_matches(text, matches, LINES_OF_A_HIT, CONTEXT // 2)
     chosen = chosen or [Span(start, start)]
     return Hit(
@@ -313,16 +246,17 @@ def _hit(found: EngineHit, report: Report, clause: Clause, figures: Sequence[Fig
         found.score,
         tuple(make_line(text, span, CONTEXT) for span in chosen),
         tuple(matches),
-        tuple(figures),
+        figures,
+        mentions,
     )
 
 
-def _facet(name: str, counts: Mapping[str, int], regions: Regions) -> tuple[FacetValue, ...]:
+def _facet(name: str, counts: Mapping[str, int], vocabulary: Vocabulary) -> tuple[FacetValue, ...]:
     """The values of a facet: years from the newest, regions in order of code, others by count.
 
     Unknown comes last in each.
     """
-    values = [_facet_value(name, value, count, regions) for value, count in counts.items()]
+    values = [_facet_value(name, value, count, vocabulary) for value, count in counts.items()]
     if name == "year":
         values.sort(key=lambda value: value.value, reverse=True)
     elif name == "region":
@@ -332,11 +266,14 @@ def _facet(name: str, counts: Mapping[str, int], regions: Regions) -> tuple[Face
     return tuple(sorted(values, key=lambda value: value.value == UNKNOWN))
 
 
-def _facet_value(name: str, value: str, count: int, regions: Regions) -> FacetValue:
+def _facet_value(name: str, value: str, count: int, vocabulary: Vocabulary) -> FacetValue:
     if value == UNKNOWN:
         return FacetValue(value, UNKNOWN_NAME, count)
+    if name == "policy":
+        return FacetValue(value, vocabulary.policies.title(value), count)
     if name != "region":
         return FacetValue(value, value_name(name, value), count)
+    regions = vocabulary.regions
     lineage = regions.lineage(value)
     parent = lineage[-2] if len(lineage) > 1 else None
     return FacetValue(value, regions.title(value), count, parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -14,7 +15,7 @@ from rich.text import Text
 
 from indexer.corrections import Correction, Exported, Imported, Listed, write_value
 from indexer.ingest import IngestResult
-from indexer.models import FIELD_NAMES, Figure, Metadata, Report
+from indexer.models import FIELD_NAMES, Figure, Mention, Metadata, Report
 from indexer.query.fields import UNKNOWN_NAME
 from indexer.search import Hit, SearchPage
 
@@ -73,14 +74,16 @@ def print_ingest(result: IngestResult) -> None:
         f"{result.duplicates} duplicates, {result.skipped} skipped, "
         f"{len(result.rejected)} rejected, in {result.seconds:.1f} s"
     )
+    if result.renewed:
+        print_line(f"{result.renewed} mention other policies, since the vocabulary changed")
     for error in result.rejected:
         print_line(f"rejected  {error.path}\n          {error.reason}; {error.hint}")
     for warning in result.warnings:
         print_line(f"warning   {warning}")
 
 
-def print_report(report: Report, figures: Sequence[Figure]) -> None:
-    """The fields of a report with what proves them, its outline, and its figures."""
+def print_report(report: Report, figures: Sequence[Figure], mentions: Sequence[Mention]) -> None:
+    """The fields of a report with what proves them, its outline, its figures and policies."""
     for name in FIELD_NAMES:
         field = getattr(report.metadata, name)
         known = field.value is not None
@@ -93,6 +96,8 @@ def print_report(report: Report, figures: Sequence[Figure]) -> None:
         print_line(f"{'  ' * section.level}{section.number} {section.heading}")
     if figures:
         _print_figures(figures)
+    if mentions:
+        _print_mentions(mentions)
 
 
 def _print_figures(figures: Sequence[Figure]) -> None:
@@ -108,6 +113,13 @@ def _print_figures(figures: Sequence[Figure]) -> None:
         cells = (figure.phrase or "", figure.quote, kind, status, figure.indicator or "")
         table.add_row(*map(Text, cells))
     output.print(table)
+
+
+def _print_mentions(mentions: Sequence[Mention]) -> None:
+    """Each policy and document once, with how often it is named, in the order of the text."""
+    named = Counter(f"《{one.alias}》" if one.kind == "document" else one.alias for one in mentions)
+    print_line(f"{len(mentions)} mentions of policies and documents")
+    print_line("  ".join(f"{name} {times}" for name, times in named.items()))
 
 
 def print_correction(correction: Correction) -> None:

@@ -12,24 +12,30 @@ from indexer.extraction import extract
 from indexer.figures import find_figures
 from indexer.indexing import PassageWords, passage_words
 from indexer.models import Figure, Labels, Report
+from indexer.policies import find_all
+from indexer.policies import version as mention_version
 from indexer.readers import SourceFile
+from indexer.store import Mentions
+from indexer.vocab.policy_names import load_policies
 from indexer.vocab.regions import load_regions
 
 
 class Extracted(NamedTuple):
-    """What comes back from a worker: a report, its figures, and the words of its passages."""
+    """What comes back from a worker: a report, what was found in it, its passages' words."""
 
     report: Report
     figures: tuple[Figure, ...]
+    mentions: Mentions
     words: PassageWords
 
 
 class Task(NamedTuple):
-    """One file to extract: with its labels, and the tables of own regions to know them by."""
+    """One file to extract: with its labels, and the files of own regions and policies."""
 
     source: SourceFile
     labels: Labels
     region_tables: tuple[Path, ...]
+    policy_files: tuple[Path, ...] = ()
 
 
 class Workers:
@@ -92,4 +98,6 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 def _extract(task: Task) -> Extracted:
     report = extract(task.source, task.labels, load_regions(*task.region_tables))
-    return Extracted(report, find_figures(report), passage_words(report))
+    policies = load_policies(*task.policy_files)
+    mentions = Mentions(find_all(report.text, policies), mention_version(policies.version))
+    return Extracted(report, find_figures(report), mentions, passage_words(report))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from indexer.corpus import Corpus, open_corpus
-from indexer.ingest import ingest, walk
+from indexer.ingest import IngestResult, ingest, walk
 from indexer.settings import Settings
 from tests.serving import serving
 
@@ -33,6 +33,16 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     result = ingest(corpus, walk([SAMPLE], home), SAMPLE / "reports.csv")
     assert not result.rejected and not result.warnings
     yield corpus
+    corpus.close()
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Corpus, IngestResult]]:
+    """The real reports that lie beside the project, without labels. For reading only."""
+    home = tmp_path_factory.mktemp("real")
+    corpus = open_corpus(Settings(home=home), create=True)
+    result = ingest(corpus, walk([SHARED / "reports"], home), jobs=2)
+    yield corpus, result
     corpus.close()
 
 

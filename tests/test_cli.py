@@ -116,7 +116,12 @@ def test_inspect_gives_all_fields_with_evidence_and_stores_nothing(tmp_path: Pat
     assert (figure["value"], figure["unit"], figure["base_unit"]) == (5029, "亩", "ha")
     assert figure["base_value"] == pytest.approx(5029 / 15)
     assert figure["indicator"] == "afforestation.total"
+    (mention,) = report["policies"]
+    assert mention.keys() == MENTION
+    assert source[mention["source_start"] : mention["source_end"]] == mention["quote"] == "河长制"
+    assert (mention["policy"], mention["kind"]) == ("river_chief", "institution")
     shown = run(tmp_path / "none", "inspect", str(file)).stdout
+    assert "河长制 1" in shown
     assert "1 figures" in shown and re.search("造林 +5029亩", shown)
 
 
@@ -132,14 +137,35 @@ def test_search_by_indicator_and_amount(home: Path) -> None:
     assert found["query"]["sort"] == "造林"
 
 
+def test_search_by_policy(home: Path) -> None:
+    found = run_json(home, "search", "政策:河湖长制", "--policy", "河长制", "--facets")
+    (hit,) = found["hits"]
+    assert [line["match"] for line in hit["lines"]] == ["河长制"]
+    assert found["facets"]["policy"] == [{"value": "river_chief", "name": "河长制", "count": 1}]
+
+
+def test_stats_tell_of_a_vocabulary_that_was_refused(own_home: Path) -> None:
+    (own_home / "policies.yaml").write_text("# mine\n- 河长制\n", encoding="utf-8")
+    assert run_json(own_home, "stats")["policy_faults"] == [
+        {"file": "policies.yaml", "line": 2, "reason": "entry 1 is not a record with id, name, …"}
+    ]
+    assert "policies.yaml, line 2: entry 1" in run(own_home, "stats").stdout
+
+
 def test_stats(home: Path) -> None:
     stats = run_json(home, "stats")
     counted = {
-        name: stats[name] for name in ("reports", "passages", "figures", "sources", "failures")
+        name: stats[name]
+        for name in ("reports", "passages", "figures", "mentions", "sources", "failures")
     }
-    assert counted == {"reports": 1, "passages": 3, "figures": 1, "sources": 1, "failures": 1}
+    assert counted == {
+        "reports": 1, "passages": 3, "figures": 1, "mentions": 1, "sources": 1, "failures": 1,
+    }  # fmt: skip
     assert stats["bytes"] > 0
-    assert stats["versions"].keys() == {"store", "extraction", "index", "analysis", "folding"}
+    assert stats["versions"].keys() == {
+        "store", "extraction", "policies", "index", "analysis", "folding",
+    }  # fmt: skip
+    assert stats["policy_faults"] == []
 
 
 @pytest.mark.parametrize(
@@ -152,6 +178,7 @@ def test_stats(home: Path) -> None:
         (["search", "造林>5"], "try: 造林>5亩"),
         (["search", "", "--sort", "price"], "cannot be sorted by price"),
         (["search", "", "--indicator", "造林面"], "did you mean 造林面积"),
+        (["search", "", "--policy", "河涨制"], "did you mean 河长制"),
         (["search", "x", "--unit", "word"], "'word' is not one of"),
         (["ingest", "no such file"], "does not exist"),
         (["inspect", "{bad}"], "the file is empty"),
@@ -172,6 +199,7 @@ FIGURE = set(
     "unit base_value base_unit value_max kind comparator direction base status period scope "
     "share_of role confidence rule sentence".split()
 )
+MENTION = set("start end source_start source_end quote policy kind alias".split())
 CORRECTION = {"number", "report", "field", "value", "old", "reason", "time"}
 
 

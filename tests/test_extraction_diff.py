@@ -23,14 +23,14 @@ TEXT = (
 # and takes another for a plan.
 WITHOUT_FIGURES = """
 _whole = report_json
-def report_json(report, figures):
-    return {name: value for name, value in _whole(report, figures).items() if name != "figures"}
+def report_json(report, figures, *mentions):
+    return {name: value for name, value in _whole(report, figures, *mentions).items() if name != "figures"}
 """
 # A rule of cleaning that keeps more: all spans move.
 MOVED = """
 _still = report_json
-def report_json(report, figures):
-    record = _still(report, figures)
+def report_json(report, figures, *mentions):
+    record = _still(report, figures, *mentions)
     record["text"] = "附件\\n" + record["text"]
     for figure in record["figures"]:
         for span in (figure, figure["sentence"]):

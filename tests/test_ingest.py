@@ -106,14 +106,16 @@ def test_a_home_from_before_figures_gets_them_with_the_next_ingest(
     corpus.close()
     with closing(sqlite3.connect(corpus.settings.home / "shuzhi.sqlite")) as database:
         database.executescript(
-            "DROP TABLE figures; UPDATE alembic_version SET version_num = '0002';"
+            "DROP TABLE figures; DROP INDEX reports_by_id_and_text; DROP TABLE near_duplicates;"
+            "DROP TABLE mentions; DROP TABLE mention_versions;"
+            "UPDATE alembic_version SET version_num = '0002';"
             "UPDATE reports SET extraction = 'rules-2+vocabulary-of-then';"
         )
     (corpus.settings.home / "index" / "build.json").write_text('{"index": "whoosh-2"}')
     again = open_corpus(corpus.settings)
     assert (total(again, "河长制"), total(again, "人工造林>1万亩")) == (1, 0)
     assert counts(take(again, file)) == {"updated": 1}
-    assert total(again, "指标:人工造林 人工造林>1万亩") == 1
+    assert total(again, "指标:人工造林 人工造林>1万亩") == total(again, "政策:河长制") == 1
     again.close()
 
 
@@ -122,6 +124,10 @@ def test_a_home_from_before_figures_gets_them_with_the_next_ingest(
 )
 def test_a_change_of_any_table_makes_other_rules(table: str) -> None:
     assert [path.name for path in extraction.rule_tables()].count(table) == 1
+
+
+def test_a_policy_more_reads_no_file_again() -> None:
+    assert not [path for path in extraction.rule_tables() if path.parent.name == "policies"]
 
 
 def test_regions_of_ones_own_read_all_files_again(corpus: Corpus, tmp_path: Path) -> None:

@@ -7,20 +7,20 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from indexer.cleaning import clean
-from indexer.corpus import Corpus, open_corpus
+from indexer.corpus import Corpus
 from indexer.folding import fold
-from indexer.ingest import IngestResult, ingest, walk
+from indexer.ingest import IngestResult
 from indexer.models import Report
 from indexer.offsets import Span
 from indexer.query import Clause, Exact, Near, Not, Slot, Slots, Unit, Within, Words, parse, to_text
-from indexer.search import SearchRequest, resolve, search
-from indexer.settings import Settings
+from indexer.resolving import resolve
+from indexer.search import SearchRequest, search
 from tests.conftest import SHARED
 from tests.scanning import is_true
 
@@ -32,15 +32,12 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def taken(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[tuple[Corpus, IngestResult, dict[str, Report]]]:
+    real: tuple[Corpus, IngestResult],
+) -> tuple[Corpus, IngestResult, dict[str, Report]]:
     """All reports ingested without labels, and by id."""
-    home = tmp_path_factory.mktemp("real")
-    corpus = open_corpus(Settings(home=home), create=True)
-    result = ingest(corpus, walk([REPORTS], home), jobs=2)
+    corpus, result = real
     hits = search(corpus, SearchRequest(limit=1000)).hits
-    yield corpus, result, {hit.report.id: hit.report for hit in hits}
-    corpus.close()
+    return corpus, result, {hit.report.id: hit.report for hit in hits}
 
 
 Taken = tuple[Corpus, IngestResult, dict[str, Report]]
@@ -114,7 +111,7 @@ def folded(taken: Taken) -> Texts:
 
 def found(corpus: Corpus, clause: Clause, unit: Unit) -> set[Key]:
     """What the query finds as a person writes it."""
-    query = resolve(parse(to_text(clause)), corpus.regions)
+    query = resolve(parse(to_text(clause)), corpus.vocabulary)
     results = corpus.engine.search(query, unit=unit, limit=100_000)
     keys = {(hit.report, hit.passage) for hit in results.hits}
     assert (results.total, results.cut) == (len(keys), 0)

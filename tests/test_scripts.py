@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,7 +30,7 @@ def test_start_takes_in_the_sample_corpus(tmp_path: Path) -> None:
     done = run(ROOT / "scripts" / "start", "--no-serve", "--home", home)
     assert done.returncode == 0, done.stderr
     corpus = open_corpus(Settings(home=home))
-    assert corpus.store.counts().reports == 38
+    assert corpus.store.counts().reports == 39
     corpus.close()
 
 
@@ -83,3 +86,55 @@ def test_locks_hold_what_the_project_asks_for() -> None:
     )
     locked = (ROOT / "requirements-dev.lock").read_text()
     assert [name for name in asked if f"\n{name}==" not in f"\n{locked}"] == []
+
+
+PHRASES = {"exact-2-4", "exact-5-7", "exact-8-16", "exact-16-30", "slots", "near"}
+WORDINGS = {"similar", "completion"}
+SEARCHES = {"word", "common-word", "and-of-two", "word-with-region-and-year"} | {
+    f"search-{name}" for name in PHRASES if name.startswith("exact")
+}
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """The reports of one county of the sample corpus, with the tables that declare them."""
+    folder = tmp_path / "county"
+    shutil.copytree(ROOT / "corpus" / "qinghe", folder / "qinghe")
+    shutil.copy(ROOT / "corpus" / "regions.csv", folder)
+    with (ROOT / "corpus" / "reports.csv").open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file)
+    with (folder / "reports.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *(row for row in rows if "qinghe/" in row[0])])
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("arguments", "classes"),
+    [
+        ([], PHRASES | WORDINGS | SEARCHES | {"figures"}),
+        (["--docs", "12"], PHRASES | WORDINGS),
+    ],
+    ids=["given", "made"],
+)
+def test_the_benchmark_measures_all_and_agrees_with_its_peers(
+    county: Path, tmp_path: Path, arguments: list[str], classes: set[str]
+) -> None:
+    into = tmp_path / "figures.json"
+    script = ROOT / "scripts" / "benchmark.py"
+    measured = ("--from", county, "--queries", "3", "--json", into)
+    done = run(sys.executable, script, *arguments, *measured)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(into.read_text(encoding="utf-8"))
+    assert figures["classes"].keys() == classes
+    for name, engines in figures["classes"].items():
+        assert set(engines["shuzhi"]) == {"p50", "p95", "p99"}
+        assert ("scan" in engines) == ("exact" in name or name == "slots")
+    for kind in ("characters", "similar", "reuse"):
+        assert figures["build"][kind]["bytes"] > 0
+    assert all(row["lines_most"] > 0 for row in figures["phrases"].values())
+
+
+@pytest.mark.parametrize("name", ["made_reports", "benchmark_wordings"])
+def test_examples_in_scripts_are_true(name: str) -> None:
+    done = run(sys.executable, "-m", "doctest", ROOT / "scripts" / f"{name}.py")
+    assert done.returncode == 0, done.stdout

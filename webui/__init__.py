@@ -15,7 +15,10 @@ from werkzeug.exceptions import HTTPException
 from indexer.corpus import Corpus
 from indexer.errors import IndexerError
 from webui.compare_views import comparisons
+from webui.phrases_views import phrases
+from webui.reuse_views import reuse
 from webui.states import State, fault, person_must_mend, refused
+from webui.trends_views import trending
 from webui.views import pages
 
 STATIC = Path(__file__).with_name("static")
@@ -40,6 +43,9 @@ def create_app(corpus: Corpus) -> Flask:
     app.jinja_env.globals["asset"] = asset
     app.register_blueprint(pages)
     app.register_blueprint(comparisons)
+    app.register_blueprint(phrases)
+    app.register_blueprint(reuse)
+    app.register_blueprint(trending)
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(IndexerError, _needs_a_person)

@@ -18,6 +18,7 @@ FILTERS = {
     "kind": "类型",
     "portfolio": "分管",
     "indicator": "指标",
+    "policy": "政策",
     "role": "职务",
     "level": "级别",
 }

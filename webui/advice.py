@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from indexer.corpus import Corpus
+from indexer.corpus import Corpus, Vocabulary
 from indexer.query import And, Clause, Exact, Not, QueryError, Words, parse, to_text
 from indexer.search import SearchRequest, search
-from indexer.vocab.regions import Regions
 from webui.address import FILTERS, Question, search_url
 from webui.filters import value_words
 from webui.states import Link
@@ -23,7 +22,7 @@ def advice(corpus: Corpus, question: Question) -> tuple[Link, ...]:
     Where none of these does, one part of the query after another, alone and without filters.
     """
     question = replace(question, page=1)
-    return _found(corpus, _without_one(question, corpus.regions)) or _found(
+    return _found(corpus, _without_one(question, corpus.vocabulary)) or _found(
         corpus, _alone(question)
     )
 
@@ -36,9 +35,9 @@ def _found(corpus: Corpus, weaker: Iterable[tuple[str, Question]]) -> tuple[Link
     )
 
 
-def _without_one(question: Question, regions: Regions) -> Iterator[tuple[str, Question]]:
+def _without_one(question: Question, vocabulary: Vocabulary) -> Iterator[tuple[str, Question]]:
     for name, values in question.in_force.items():
-        words = "、".join(value_words(name, value, regions) for value in values)
+        words = "、".join(value_words(name, value, vocabulary) for value in values)
         yield f"去掉 {FILTERS[name]} {words}", question.choosing(name, ())
     parts = _parts(question)
     for i, part in enumerate(parts[:MOST_PARTS]):

@@ -168,7 +168,8 @@ def known(corpus: Corpus, ask: Ask) -> Ask:
 def _region_ids(corpus: Corpus, name: str) -> tuple[str, ...]:
     if name in NATION_WORDS:
         return (NATION_NAME,)
-    return canonical(Question(filters={"region": (name,)}), corpus.regions).filters["region"]
+    question = Question(filters={"region": (name,)})
+    return canonical(question, corpus.vocabulary).filters["region"]
 
 
 def compared(corpus: Corpus, ask: Ask) -> Comparison:

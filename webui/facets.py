@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
+from indexer.corpus import Vocabulary
 from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
 from indexer.search import FacetValue
-from indexer.vocab.regions import Regions
 from webui.address import FILTERS, Question, search_url
 from webui.filters import value_words
 
@@ -57,7 +57,7 @@ def clear_url(question: Question, name: str) -> str:
 
 
 def flat_facet(
-    question: Question, name: str, values: Sequence[FacetValue], regions: Regions
+    question: Question, name: str, values: Sequence[FacetValue], vocabulary: Vocabulary
 ) -> Facet | None:
     """A facet whose values do not contain each other; None where no hit has a value that is known.
 
@@ -67,7 +67,7 @@ def flat_facet(
     chosen = question.filters.get(name, ())
     if not chosen and not has_known(values):
         return None
-    listed = with_chosen(name, values, chosen, regions)
+    listed = with_chosen(name, values, chosen, vocabulary)
     known = [value for value in listed if value.value != UNKNOWN]
     is_long = len(known) > SHOWN_VALUES + 1
     unfolded = name in question.open
@@ -105,18 +105,18 @@ def unknown_choice(question: Question, name: str, values: Sequence[FacetValue]) 
 
 
 def with_chosen(
-    name: str, values: Sequence[FacetValue], chosen: Sequence[str], regions: Regions
+    name: str, values: Sequence[FacetValue], chosen: Sequence[str], vocabulary: Vocabulary
 ) -> list[FacetValue]:
     """The values that hits have and those that were chosen, of which unknown is the last."""
     known = {value.value for value in values}
     missing: list[FacetValue] = []
     for value in chosen:
-        lineage = regions.lineage(value) if name == "region" else (value,)
+        lineage = vocabulary.regions.lineage(value) if name == "region" else (value,)
         for i, code in enumerate(lineage):
             if code not in known:
                 known.add(code)
                 parent = lineage[i - 1] if i else None
-                missing.append(FacetValue(code, value_words(name, code, regions), 0, parent))
+                missing.append(FacetValue(code, value_words(name, code, vocabulary), 0, parent))
     return sorted([*values, *missing], key=lambda value: value.value == UNKNOWN)
 
 

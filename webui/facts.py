@@ -8,13 +8,15 @@ from typing import Any, get_args
 
 from indexer.models import Body, Field, Period, Portfolio, Region, Relation, Report
 from indexer.query.fields import UNKNOWN_NAME
+from indexer.same_texts import SameText
 from indexer.search import value_name
 from indexer.vocab.kinds import OTHER
 from indexer.vocab.regions import Regions
-from webui.address import Question, search_url
+from webui.address import Question, report_url, search_url
 from webui.layout import Layout
 from webui.places import region_words, told_apart
 from webui.proofs import Proof, proofs_of
+from webui.sources import file_name
 
 MASKED_NAME = "原文已隐去"
 CORRECTED_TAG, INFERRED_TAG = "人工更正", "推断"
@@ -101,6 +103,24 @@ def facts(report: Report, layout: Layout, regions: Regions) -> tuple[Fact, ...]:
         fact("分管", metadata.portfolios, _portfolio_lines),
         fact("分工", metadata.bodies, _body_lines),
     )
+
+
+def same_text_links(report: Report, same: Iterable[SameText]) -> tuple[Words, ...]:
+    """The reports that are the same text, by title; by file where the titles are the same too."""
+    own = report.metadata.title.value
+    return tuple(
+        Words(
+            one.title if one.title and one.title != own else file_name(one.path),
+            report_url(one.id, Question()),
+        )
+        for one in same
+    )
+
+
+def same_text_facts(report: Report, same: Iterable[SameText]) -> tuple[Fact, ...]:
+    """A line that leads to the reports that are the same text, where there are any."""
+    links = same_text_links(report, same)
+    return (Fact("同文", (Line(links),), True, "", "", (), False),) if links else ()
 
 
 def _fact(name: str, field: Field[Any], lines: Lines, apart: Apart | None, layout: Layout) -> Fact:

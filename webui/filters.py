@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from indexer.corpus import Vocabulary
 from indexer.query import FieldIs, QueryError, YearRange, years_of
 from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
-from indexer.search import resolve, value_name
+from indexer.resolving import resolve
+from indexer.search import value_name
 from indexer.vocab.regions import Regions
 from webui.address import FILTERS, Question, search_url
 from webui.places import region_words
@@ -34,7 +36,7 @@ class Chip:
     url: str
 
 
-def canonical(question: Question, regions: Regions) -> Question:
+def canonical(question: Question, vocabulary: Vocabulary) -> Question:
     """The question with its filters as the facets write them: 青禾 is 990121, 履职报告 述职报告.
 
     Raises FilterError for the first value that means nothing.
@@ -44,7 +46,7 @@ def canonical(question: Question, regions: Regions) -> Question:
         found: list[str] = []
         for value in values:
             try:
-                found += _canonical_values(name, value, regions)
+                found += _canonical_values(name, value, vocabulary)
             except QueryError as error:
                 others = tuple(other for other in values if other != value)
                 raise FilterError(error.chinese, question.choosing(name, others)) from None
@@ -52,15 +54,17 @@ def canonical(question: Question, regions: Regions) -> Question:
     return replace(question, filters=filters)
 
 
-def _canonical_values(name: str, value: str, regions: Regions) -> tuple[str, ...]:
+def _canonical_values(name: str, value: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     if name == "year":
         years = years_of(value)
         if isinstance(years, YearRange):
             return (f"{years.first or ''}..{years.last or ''}",)
         return years.values
-    clause = resolve(FieldIs(name, (value,)), regions)
+    clause = resolve(FieldIs(name, (value,)), vocabulary)
     found = clause.values if isinstance(clause, FieldIs) else ()
-    return tuple(_tree_id(code, regions) for code in found) if name == "region" else found
+    if name == "region":
+        return tuple(_tree_id(code, vocabulary.regions) for code in found)
+    return found
 
 
 def _tree_id(code: str, regions: Regions) -> str:
@@ -69,13 +73,13 @@ def _tree_id(code: str, regions: Regions) -> str:
     return regions.unit_id(unit) if unit else code
 
 
-def chips(question: Question, regions: Regions) -> tuple[Chip, ...]:
+def chips(question: Question, vocabulary: Vocabulary) -> tuple[Chip, ...]:
     """The filters in force, each with the address without it."""
     return tuple(
         Chip(
             FILTERS[name],
-            value_words(name, value, regions),
-            _chip_title(name, value, regions),
+            value_words(name, value, vocabulary),
+            _chip_title(name, value, vocabulary.regions),
             search_url(question.choosing(name, tuple(v for v in values if v != value))),
         )
         for name, values in question.in_force.items()
@@ -88,12 +92,14 @@ def _chip_title(name: str, value: str, regions: Regions) -> str:
     return region_words(region, regions) if region else ""
 
 
-def value_words(name: str, value: str, regions: Regions) -> str:
+def value_words(name: str, value: str, vocabulary: Vocabulary) -> str:
     """A value of a filter in words: 990121 is 青禾县, 2019..2023 is 2019–2023, county is 县级."""
     if value == UNKNOWN:
         return UNKNOWN_NAME
     if name == "region":
-        return regions.title(value)
+        return vocabulary.regions.title(value)
+    if name == "policy":
+        return vocabulary.policies.title(value)
     if name == "year" and (years := range_of(value)):
         first, last = years
         if first and last:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from indexer.offsets import Span
 from webui.figures import ShownFigure
+from webui.mentions import ShownMention
 
 # What was struck out before a report was published: **镇, XX镇, x.x万亩, ××亿元, 20xx年. The unit
 # belongs to it, since it says what is missing. X in a word of letters (XXL) strikes nothing out.
@@ -26,7 +27,8 @@ class Piece:
     """Some characters that look alike.
 
     `figure` is the number that they belong to, and `first` marks the piece that it begins with,
-    since a match may begin inside it. `cited` are those of the sentence that the address names.
+    since a match may begin inside it. `cited` are those of the sentence that the address names,
+    `mention` is the policy that they name.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Piece:
     figure: ShownFigure | None = None
     first: bool = False
     cited: bool = False
+    mention: ShownMention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def cut(
     lead: int = 0,
     figures: Sequence[ShownFigure] = (),
     cited: Span | None = None,
+    mentions: Sequence[ShownMention] = (),
 ) -> tuple[Run, ...]:
     """The runs from `start` to `end`; the leading heading goes up to `lead`.
 
@@ -66,7 +70,8 @@ def cut(
     """
     masks = [Span(*mask.span()) for mask in MASKED.finditer(text, start, end)]
     here = [figure for figure in figures if figure.start < end and figure.end > start]
-    dress = partial(_pieces, text, masks, lead, here, cited or Span(end, end))
+    named = [mention for mention in mentions if mention.start < end and mention.end > start]
+    dress = partial(_pieces, text, masks, lead, here, named, cited or Span(end, end))
     runs: list[Run] = []
     at = start
     for number, hit in enumerate(hits, start=1):
@@ -88,12 +93,14 @@ def _pieces(
     masks: Sequence[Span],
     lead: int,
     figures: Sequence[ShownFigure],
+    mentions: Sequence[ShownMention],
     cited: Span,
     start: int,
     end: int,
 ) -> Iterator[Piece]:
     edges = {start, end, lead, *cited, *(edge for mask in masks for edge in mask)}
     edges |= {edge for figure in figures for edge in (figure.start, figure.end)}
+    edges |= {edge for mention in mentions for edge in (mention.start, mention.end)}
     cuts = sorted(edge for edge in edges if start <= edge <= end)
     for first, last in pairwise(cuts):
         masked = any(mask.start <= first < mask.end for mask in masks)
@@ -105,4 +112,5 @@ def _pieces(
             figure,
             figure is not None and figure.start == first,
             cited.start <= first < cited.end,
+            next((one for one in mentions if one.start <= first < one.end), None),
         )

@@ -9,16 +9,20 @@ from indexer.corpus import Corpus
 from indexer.models import Figure, Region, Report
 from indexer.offsets import Span
 from indexer.query import QueryError, parse
-from indexer.search import SearchRequest, matches_in, resolve, search
+from indexer.resolving import resolve
+from indexer.same_texts import same_texts
+from indexer.search import SearchRequest, matches_in, search
 from indexer.vocab.regions import Regions
 from webui.address import Question, pairs, report_url, search_url
-from webui.facts import Fact, facts, title_from_file_name
+from webui.facts import Fact, facts, same_text_facts, title_from_file_name
 from webui.figures import FigureList, ShownFigure, listed, shown_figure
-from webui.layout import Layout, lay_out
+from webui.layout import Block, Layout, lay_out
+from webui.mentions import ShownMention, shown_mentions
 from webui.outline import Entry, outline
 from webui.pieces import Run, cut
 from webui.region_tree import OLD_TAG, is_old
 from webui.results import opening
+from webui.reuse_address import Ask, ask_url
 from webui.sources import SourceFact, source_fact
 
 
@@ -43,13 +47,17 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A block of the text as the template writes it."""
+    """A block of the text as the template writes it.
+
+    `rest` is what follows from the words on that the address names, where they begin in the block.
+    """
 
     kind: str
     anchor: str
     number: int
     level: int
     runs: tuple[Run, ...]
+    rest: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,8 @@ class ReportPage:
 
     `title_line` is the line of the text that is the title; it stands above the text and not in it
     once more. `fault` says what is wrong with the query. `figure` is where the figure begins that
-    the address names, None where it names none; `switch` marks the figures or leaves them plain.
+    the address names, None where it names none; `switch` marks the figures
+    and the policies, of which there are `mentions`, or leaves them plain.
     """
 
     title: str
@@ -76,31 +85,42 @@ class ReportPage:
     sources: tuple[SourceFact, ...]
     fault: str
     figures: FigureList
+    mentions: int
     marks_figures: bool
     switch: str
     figure: int | None
+    reuse: str
 
 
 def report_page(
-    corpus: Corpus, report: Report, question: Question, hit: int, figure: int | None = None
+    corpus: Corpus,
+    report: Report,
+    question: Question,
+    hit: int,
+    figure: int | None = None,
+    passage: Span | None = None,
 ) -> ReportPage:
     """The page of a report, with the matches of the question's query and its figures marked.
 
-    `figure` is where a figure begins: its sentence is marked too. A query that cannot be understood
-    marks nothing; the page says why.
+    `figure` is where a figure begins: its sentence is marked too; so is a `passage`. A query that
+    cannot be understood marks nothing; the page says why.
     """
     layout = lay_out(report)
     matches: list[Span] = []
     fault = ""
     try:
-        matches = matches_in(corpus, report, resolve(parse(question.query), corpus.regions))
+        matches = matches_in(corpus, report, resolve(parse(question.query), corpus.vocabulary))
     except QueryError as error:
         fault = error.chinese
     metadata = report.metadata
     figures = corpus.store.figures_in(report.id)
     cited = next((one for one in figures if one.start == figure), None)
     marked = figures if question.figures else [cited] if cited else []
-    paragraphs = _paragraphs(report, layout, matches, marked, cited)
+    sentence = passage or (cited.sentence if cited else None)
+    mentions = shown_mentions(corpus.store.mentions.in_report(report.id), corpus.policies)
+    named = mentions if question.figures else ()
+    paragraphs = _paragraphs(report, layout, matches, marked, named, sentence, passage)
+    same = same_texts(corpus.store, [report]).get(report.id, ())
     first = layout.blocks[0]
     begins_with_title = report.text[first.start : first.end] == metadata.title.value
     return ReportPage(
@@ -115,13 +135,15 @@ def report_page(
         walk=_walk(report, question, hit, len(matches)) if question.query and not fault else None,
         outline=outline(report, layout, matches),
         paragraphs=paragraphs[1:] if begins_with_title else paragraphs,
-        facts=facts(report, layout, corpus.regions),
+        facts=(*facts(report, layout, corpus.regions), *same_text_facts(report, same)),
         sources=tuple(map(source_fact, report.sources)),
         fault=fault,
         figures=listed(figures),
+        mentions=len(mentions),
         marks_figures=question.figures,
         switch=report_url(report.id, replace(question, figures=not question.figures), hit),
         figure=cited.start if cited else None,
+        reuse=ask_url(Ask(report.id)),
     )
 
 
@@ -171,24 +193,28 @@ def _paragraphs(
     layout: Layout,
     matches: Sequence[Span],
     figures: Sequence[Figure],
-    cited: Figure | None,
+    mentions: Sequence[ShownMention],
+    cited: Span | None,
+    passage: Span | None,
 ) -> tuple[Paragraph, ...]:
     shown: list[ShownFigure] = list(map(shown_figure, figures))
-    return tuple(
-        Paragraph(
-            block.kind,
-            block.anchor,
-            block.number,
-            min(block.level, 3) + 1,
-            cut(
-                report.text,
-                block.start,
-                block.end,
-                matches,
-                block.lead,
-                shown,
-                cited.sentence if cited else None,
-            ),
+
+    def runs(block: Block, start: int, end: int) -> tuple[Run, ...]:
+        return cut(report.text, start, end, matches, block.lead, shown, cited, mentions)
+
+    paragraphs = []
+    for block in layout.blocks:
+        at = block.end
+        if passage and block.start <= passage.start < block.end:
+            at = passage.start
+        paragraphs.append(
+            Paragraph(
+                block.kind,
+                block.anchor,
+                block.number,
+                min(block.level, 3) + 1,
+                runs(block, block.start, at),
+                runs(block, at, block.end) if at < block.end else (),
+            )
         )
-        for block in layout.blocks
-    )
+    return tuple(paragraphs)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from indexer.corpus import Vocabulary
 from indexer.query.fields import UNKNOWN
 from indexer.search import FacetValue
 from indexer.vocab.regions import Regions
@@ -54,7 +55,7 @@ class RegionFacet:
 
 
 def region_facet(
-    question: Question, values: Sequence[FacetValue], regions: Regions
+    question: Question, values: Sequence[FacetValue], vocabulary: Vocabulary
 ) -> RegionFacet | None:
     """The tree of regions.
 
@@ -64,7 +65,8 @@ def region_facet(
     chosen = question.filters.get("region", ())
     if not chosen and not has_known(values):
         return None
-    branches = _Tree(question, with_chosen("region", values, chosen, regions), regions).branches()
+    listed = with_chosen("region", values, chosen, vocabulary)
+    branches = _Tree(question, listed, vocabulary.regions).branches()
     shown = branches if ALL in question.open else _most_common(branches)
     return RegionFacet(
         shown,

@@ -9,14 +9,14 @@ from typing import Any
 
 from indexer.concordance import Line
 from indexer.matching import find_matches
-from indexer.models import Field, Portfolio, Region, Report
+from indexer.models import Field, Figure, Mention, Portfolio, Region, Report
 from indexer.offsets import Span
 from indexer.query import Clause
 from indexer.query.fields import UNKNOWN_NAME
 from indexer.search import Hit, value_name
 from indexer.vocab.regions import Regions
 from webui.address import Question, report_url
-from webui.facts import MASKED_NAME, either, title_from_file_name
+from webui.facts import MASKED_NAME, Words, either, same_text_links, title_from_file_name
 from webui.layout import Layout, lay_out
 from webui.pieces import Run, cut
 from webui.places import region_words, told_apart
@@ -54,7 +54,7 @@ class Quote:
 class ShownHit:
     """A hit: what the report is, and its lines, or its passage, or at least how it begins.
 
-    `more` counts the matches that are not shown.
+    `more` counts the matches that are not shown. `same` leads to reports that are the same text.
     """
 
     title: str
@@ -70,6 +70,7 @@ class ShownHit:
     quote: Quote | None
     excerpt: str
     more: int
+    same: tuple[Words, ...]
 
 
 def shown_hit(hit: Hit, clause: Clause, question: Question, regions: Regions) -> ShownHit:
@@ -77,7 +78,8 @@ def shown_hit(hit: Hit, clause: Clause, question: Question, regions: Regions) ->
     report, layout = hit.report, lay_out(hit.report)
     # Addresses count the matches of the whole report, and a hit has those of its own unit.
     whole = hit.passage is None
-    matches = hit.matches if whole else find_matches(report.text, clause, hit.figures)
+    known: tuple[Figure | Mention, ...] = (*hit.figures, *hit.mentions)
+    matches = hit.matches if whole else find_matches(report.text, clause, known)
     lines = tuple(
         _line(line, layout, matches, report, question) for line in hit.lines if line.match
     )
@@ -98,6 +100,7 @@ def shown_hit(hit: Hit, clause: Clause, question: Question, regions: Regions) ->
         quote=_quote(hit, layout, matches, question),
         excerpt="" if lines or passage else _excerpt(report, layout),
         more=0 if passage else len(hit.matches) - len(lines),
+        same=same_text_links(report, hit.same_texts),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.corpus import Corpus
-from indexer.query import TEXTS, Clause, Sort, leaves
+from indexer.query import TEXTS, Clause, Sort, Words, leaves
 from indexer.search import SearchPage, SearchRequest, search
 from webui.address import FILTERS, HITS_OF_A_PAGE, Question, pairs, search_url
 from webui.advice import advice
@@ -13,6 +13,7 @@ from webui.facets import Facet, flat_facet
 from webui.filters import Chip, chips
 from webui.overview import Example, Overview, examples, language, overview, passages, tips
 from webui.pager import Pager, pager
+from webui.phrases_address import Ask, ask_url
 from webui.region_tree import RegionFacet, region_facet
 from webui.results import ShownHit, shown_hit
 from webui.states import Link, State, empty_corpus, no_results
@@ -55,7 +56,8 @@ class Welcome:
 class Results:
     """What stands below the box when a question was understood. `kept` goes with a new query.
 
-    `cut` counts what may fit too but could not be looked into in time.
+    `cut` counts what may fit too but could not be looked into in time. `phrases` lists all lines of
+    exact text that is asked for; empty where none is.
     """
 
     total: int
@@ -67,6 +69,7 @@ class Results:
     facets: Facets
     sorts: tuple[Option, ...]
     units: tuple[Option, ...]
+    phrases: str
     hits: tuple[ShownHit, ...]
     pager: Pager | None
     state: State | None
@@ -129,7 +132,8 @@ def _sort(question: Question, clause: Clause) -> Sort:
 def _results(
     corpus: Corpus, question: Question, found: SearchPage, sort: Sort, known: Overview
 ) -> Results:
-    regions = corpus.regions
+    vocabulary = corpus.vocabulary
+    regions = vocabulary.regions
     facets = found.facets
     nothing = None
     if not found.total:
@@ -142,22 +146,23 @@ def _results(
         total=found.total,
         cut=found.cut,
         unit="段" if question.unit == "passage" else "份报告",
-        chips=chips(question, regions),
+        chips=chips(question, vocabulary),
         clear=search_url(replace(question, filters={}, page=1)),
         kept=tuple(
             (name, value) for name, value in pairs(replace(question, page=1)) if name != "q"
         ),
         facets=Facets(
-            region_facet(question, facets["region"], regions),
+            region_facet(question, facets["region"], vocabulary),
             year_facet(question, facets["year"]),
             tuple(
                 facet
                 for name in FLAT_FACETS
-                if (facet := flat_facet(question, name, facets[name], regions))
+                if (facet := flat_facet(question, name, facets[name], vocabulary))
             ),
         ),
         sorts=_sorts(question, sort, has_words(found.clause)),
         units=_units(question),
+        phrases=_phrases_url(question, found.clause) if found.total else "",
         hits=tuple(shown_hit(hit, found.clause, question, regions) for hit in found.hits),
         pager=pager(question, found.total),
         state=nothing,
@@ -186,6 +191,14 @@ def _units(question: Question) -> tuple[Option, ...]:
             question.unit == "passage",
         ),
     )
+
+
+def _phrases_url(question: Question, clause: Clause) -> str:
+    """The address of the lines, for a query whose words alone would not say the same there."""
+    texts = [leaf for leaf, wanted in leaves(clause) if wanted and isinstance(leaf, TEXTS)]
+    if not texts or any(isinstance(leaf, Words) for leaf in texts):
+        return ""
+    return ask_url(Ask(question.query, question.in_force))
 
 
 def _welcome(corpus: Corpus, known: Overview) -> Welcome:

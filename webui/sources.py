@@ -34,10 +34,19 @@ class SourceFact:
     time: str
 
 
+def file_name(path: str) -> str:
+    """The name of a file. A member of an archive is named after it: 汇总.zip › 青禾.txt.
+
+    >>> file_name("/home/a/汇总.zip!/县/青禾.txt")
+    '汇总.zip › 青禾.txt'
+    """
+    return " › ".join(re.split(r"[/\\]", part.rstrip("/\\"))[-1] for part in path.split("!/"))
+
+
 def source_fact(source: Source) -> SourceFact:
-    """A source in words. A member of an archive is named after it: 汇总.zip › 青禾.txt."""
+    """A source in words."""
     return SourceFact(
-        " › ".join(re.split(r"[/\\]", part.rstrip("/\\"))[-1] for part in source.path.split("!/")),
+        file_name(source.path),
         FORMATS.get(source.media_type, source.reader),
         ENCODINGS.get(source.encoding, source.encoding) if source.encoding else "",
         f"{source.ingested_at.astimezone():%Y-%m-%d %H:%M}",

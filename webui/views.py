@@ -13,6 +13,7 @@ from webui.address import Question, has_slips, number_of, question_from, search_
 from webui.filters import FilterError, canonical
 from webui.pager import last_page
 from webui.reading import report_page
+from webui.reuse_address import passage_from
 from webui.searching import search_view, state_view
 from webui.states import State, bad_filter, bad_query, no_such_report
 
@@ -27,7 +28,7 @@ def search() -> ResponseReturnValue:
     if has_slips(request.args):
         return redirect(search_url(asked))
     try:
-        question = canonical(asked, corpus.regions)
+        question = canonical(asked, corpus.vocabulary)
         view = search_view(corpus, question, parse(question.query))
     except FilterError as error:
         return _with_state(corpus, asked, bad_filter(error)), 400
@@ -48,12 +49,13 @@ def report(id_: str) -> ResponseReturnValue:
         return render_template("state.html", state=no_such_report(id_)), 404
     question = question_from(request.args)
     try:
-        question = canonical(question, corpus.regions)
+        question = canonical(question, corpus.vocabulary)
     except FilterError as error:
         question = error.question
     hit = number_of(request.args.get("hit", "")) or 0
     figure = number_of(request.args.get("figure", ""))
-    page = report_page(corpus, found, question, hit, figure)
+    passage = passage_from(request.args, found.text)
+    page = report_page(corpus, found, question, hit, figure, passage)
     return render_template("report.html", page=page), 400 if page.fault else 200
 
 

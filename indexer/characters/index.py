@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -39,6 +39,19 @@ class Lines:
     def __len__(self) -> int:
         return len(self.starts)
 
+    def in_order(self) -> Lines:
+        """The lines in order of place, those that overlap as one; what filled slots is left out."""
+        order = np.lexsort((self.starts, self.segments))
+        segments, starts, ends = self.segments[order], self.starts[order], self.ends[order]
+        # Segments one behind the other, so that no line of one overlaps one of the next.
+        far = segments << 40
+        reached = np.maximum.accumulate(far + ends)
+        first = np.flatnonzero(np.append(True, (far + starts)[1:] >= reached[:-1])[: len(order)])
+        none = np.empty((len(first), 0), np.int64)
+        last = np.append(first[1:], len(order)) - 1
+        ends = (reached - far)[last[: len(first)]]
+        return Lines(segments[first], self.reports[order][first], starts[first], ends, none, none)
+
     def taken(self, rows: npt.NDArray[np.int64] | Mask) -> Lines:
         """Some of the lines, in the order given."""
         return Lines(
@@ -63,6 +76,8 @@ class Characters:
         none = [np.empty(0, np.int64)]
         # How many characters each report has.
         self.lengths = np.concatenate([s.lengths for s in self._segments] or none)
+        # Where in its segment the text of each begins.
+        self._begins = np.concatenate([s.bounds[:-1] for s in self._segments] or none)
 
     def find(self, phrase: Exact | Slots) -> Lines:
         """Every line of a phrase, its text folded; of lines that overlap the first."""
@@ -84,9 +99,25 @@ class Characters:
             np.concatenate([*(one.filling_ends for one in found), none]),
         )
 
+    def text(self, report: int) -> str:
+        """The folded text of a report."""
+        segment = int(np.searchsorted(self._first, report, "right")) - 1
+        bounds = self._segments[segment].bounds
+        own = report - int(self._first[segment])
+        return self._segments[segment].text(int(bounds[own]), int(bounds[own + 1]) - 1)
+
+    def lines_at(self, reports: Sequence[int], spans: Sequence[Span]) -> Lines:
+        """Lines without slots where texts stand in their reports."""
+        numbers = np.array(reports, np.int64)
+        segments = np.searchsorted(self._first, numbers, "right") - 1
+        none = np.empty((len(numbers), 0), np.int64)
+        places = np.array(spans, np.int64).reshape(-1, 2)
+        offsets = self._begins[numbers]
+        return Lines(segments, numbers, places[:, 0] + offsets, places[:, 1] + offsets, none, none)
+
     def spans(self, lines: Lines) -> list[Span]:
         """Where lines stand in the texts of their reports."""
-        offsets = self._offsets(lines)
+        offsets = self._begins[lines.reports]
         starts, ends = lines.starts - offsets, lines.ends - offsets
         return [Span(*both) for both in zip(starts.tolist(), ends.tolist(), strict=True)]
 
@@ -109,7 +140,7 @@ class Characters:
         return [self._segments[number].text(start, end) for number, start, end in rows]
 
     def sentences(self, lines: Lines) -> npt.NDArray[np.uint64]:
-        """What the sentence of each line is known by; equal ones say the same."""
+        """What each line in its sentence is known by; equal ones say the same at the same place."""
         return self._by_segment(
             lines, np.uint64, lambda segment, rows: segment.sentence_of(lines.starts[rows])
         )
@@ -134,11 +165,6 @@ class Characters:
             return points
 
         return self._by_segment(lines, np.uint32, beside, width)
-
-    def _offsets(self, lines: Lines) -> Places:
-        """Where in its segment the text of each line begins."""
-        bounds = [segment.bounds[:-1] for segment in self._segments]
-        return np.concatenate([*bounds, np.empty(0, np.int64)])[lines.reports]
 
     def _by_segment(
         self,

@@ -15,6 +15,8 @@ from indexer.folding import WIDE, fold_signs
 Places = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
+# Spreads small numbers over all bits.
+SPREAD = np.uint64(0x9E3779B97F4A7C15)
 # The signs that `fold_signs` takes for the same, by the one that stands for them.
 OTHER_WIDTH = {fold_signs(wide): wide for wide in (*WIDE, "\u3000") if not wide.isalnum()}
 
@@ -46,11 +48,14 @@ class Segment:
         return np.searchsorted(self.bounds, places, "right") - 1
 
     def sentence_of(self, places: Places) -> npt.NDArray[np.uint64]:
-        """What the sentence at each place is known by; equal ones say the same."""
+        """What each place in its sentence is known by: equal ones are the same place of sentences
+        that say the same.
+        """
         if not len(self._hashes):
             return np.zeros(len(places), np.uint64)
         at = np.searchsorted(self._sentences, places.astype(np.uint32), "right") - 1
-        found: npt.NDArray[np.uint64] = self._hashes[np.maximum(at, 0)]
+        within = places.astype(np.uint64) - self._sentences[at]
+        found: npt.NDArray[np.uint64] = self._hashes[at] ^ (within * SPREAD)
         return found
 
     def text(self, start: int, end: int) -> str:

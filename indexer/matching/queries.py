@@ -12,7 +12,7 @@ from indexer.figure_ranges import fits, is_of
 from indexer.folding import fold
 from indexer.matching.slots import slot_matches
 from indexer.matching.texts import Match, found, within
-from indexer.models import Figure
+from indexer.models import Figure, Mention
 from indexer.offsets import Span
 from indexer.query import Clause, Exact, FieldIs, FigureIs, Near, Slots, Within, Words, leaves
 from indexer.structure import passage_spans
@@ -23,26 +23,31 @@ def asks_for_figures(clause: Clause) -> bool:
     return any(wanted and _means_figures(leaf) for leaf, wanted in leaves(clause))
 
 
-def find_matches(text: str, clause: Clause, figures: Sequence[Figure] = ()) -> list[Span]:
+def asks_for_mentions(clause: Clause) -> bool:
+    """Whether a query wants mentions of policies, which the text alone does not tell either."""
+    return any(wanted and _means_mentions(leaf) for leaf, wanted in leaves(clause))
+
+
+def find_matches(text: str, clause: Clause, known: Sequence[Figure | Mention] = ()) -> list[Span]:
     """The stretches of a text that a query wants, in order and without overlaps.
 
     Exact text matches as it stands. A word matches as it was typed, letters in either case, and so
     do its parts where it was cut into several. Of NEAR, 同句 and 同段 the texts match that are
-    meant, each by itself. Of the figures of the text those match that a query by indicator means.
-    What a query excludes is not looked for.
+    meant, each by itself. Of the figures and mentions that are known of the text those match that a
+    query by indicator or policy means. What a query excludes is not looked for.
 
     >>> text = "落实河长制，河长186名。"
     >>> [text[span.start : span.end] for span in find_matches(text, Words("河长制"))]
     ['河长制']
     """
-    return _matches(text, clause, figures, lambda match: match.texts)
+    return _matches(text, clause, known, lambda match: match.texts)
 
 
-def find_lines(text: str, clause: Clause, figures: Sequence[Figure] = ()) -> list[Span]:
+def find_lines(text: str, clause: Clause, known: Sequence[Figure | Mention] = ()) -> list[Span]:
     """The stretches that a line each is about: like `find_matches`, but what NEAR, 同句 or 同段
     hold together is one stretch, from its first text to its last.
     """
-    return _matches(text, clause, figures, lambda match: (match.span,))
+    return _matches(text, clause, known, lambda match: (match.span,))
 
 
 def fillers(text: str, span: Span, slots: Slots) -> tuple[str, ...]:
@@ -63,17 +68,17 @@ def fillers(text: str, span: Span, slots: Slots) -> tuple[str, ...]:
 def _matches(
     text: str,
     clause: Clause,
-    figures: Sequence[Figure],
+    known: Sequence[Figure | Mention],
     shown: Callable[[Match], tuple[Span, ...]],
 ) -> list[Span]:
     folded = fold(text)
     wanted = [leaf for leaf, is_wanted in leaves(clause) if is_wanted]
     spans = list(chain.from_iterable(_of_leaf(text, folded, leaf, shown) for leaf in wanted))
-    meant = [leaf for leaf in wanted if _means_figures(leaf)]
+    meant = [leaf for leaf in wanted if _means_figures(leaf) or _means_mentions(leaf)]
     spans += [
-        Span(figure.start, figure.end)
-        for figure in figures
-        if figure.end <= len(text) and any(_means(leaf, figure) for leaf in meant)
+        Span(one.start, one.end)
+        for one in known
+        if one.end <= len(text) and any(_means(leaf, one) for leaf in meant)
     ]
     return list(_merged(sorted(spans)))
 
@@ -112,12 +117,18 @@ def _means_figures(leaf: Clause) -> bool:
     return isinstance(leaf, FigureIs) or (isinstance(leaf, FieldIs) and leaf.field == "indicator")
 
 
-def _means(leaf: Clause, figure: Figure) -> bool:
-    match leaf:
-        case FigureIs():
-            return fits(leaf, figure)
-        case FieldIs(_, ids):
-            return is_of(figure, ids)
+def _means_mentions(leaf: Clause) -> bool:
+    return isinstance(leaf, FieldIs) and leaf.field == "policy"
+
+
+def _means(leaf: Clause, known: Figure | Mention) -> bool:
+    match leaf, known:
+        case FigureIs(), Figure():
+            return fits(leaf, known)
+        case FieldIs("indicator", ids), Figure():
+            return is_of(known, ids)
+        case FieldIs("policy", ids), Mention():
+            return known.policy in ids
         case _:
             return False
 

@@ -1,7 +1,7 @@
 """The search language: text -> clauses, and back. It is ours; no engine's own syntax passes."""
 
 from indexer.query.amounts import indicators_named, no_such_indicator, no_such_order
-from indexer.query.errors import QueryError, no_region
+from indexer.query.errors import QueryError, no_policy, no_region
 from indexer.query.fields import FIELDS, QueryField, field_named
 from indexer.query.models import (
     TEXTS,
@@ -56,6 +56,7 @@ __all__ = [
     "field_named",
     "indicators_named",
     "leaves",
+    "no_policy",
     "no_region",
     "no_such_indicator",
     "no_such_order",

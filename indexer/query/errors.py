@@ -35,6 +35,10 @@ MESSAGES = {
         "for the sign itself write \\* or \\# between quotation marks",
         '带空位的短语至少要有 {least} 个字，如 "以*为抓手"；要查符号本身，在引号里写 \\* 或 \\#',
     ),
+    "no_phrase": (
+        'there is no text whose lines could be shown; write one, as 河长制 or "以*为抓手"',
+        '没有写要查的语句；请写一个词或一句话，如 河长制、"以*为抓手"',
+    ),
     "many_slots": (
         "the phrase has more than {most} slots",
         "短语里的空位超过了 {most} 个",
@@ -107,6 +111,7 @@ MESSAGES = {
         "hits cannot be sorted by {name}; write relevance, year, region or an indicator{names}",
         "不能按“{name}”排序，可按相关、年份、地区或某项指标排序{names_zh}",
     ),
+    "no_policy": ("no policy {name}{names}", "没有“{name}”这项政策{names_zh}"),
     "no_region": ("no region {name}{names}", "没有“{name}”这个地区{names_zh}"),
 }
 
@@ -157,6 +162,11 @@ def no_field(name: str, close: str, start: int, end: int, proposal: str) -> Quer
 def no_region(name: str, close: Sequence[str], start: int = 0, end: int = 0) -> QueryError:
     """There is no region of this name; `close` are names that are much like it."""
     return _no_such("no_region", name, close, start, end)
+
+
+def no_policy(name: str, close: Sequence[str], start: int = 0, end: int = 0) -> QueryError:
+    """There is no policy of this name; `close` are names that are much like it."""
+    return _no_such("no_policy", name, close, start, end)
 
 
 def no_indicator(

@@ -25,9 +25,13 @@ FIELDS = (
     QueryField("kind", "类型"),
     QueryField("portfolio", "分管"),
     QueryField("indicator", "指标"),
+    QueryField("policy", "政策"),
     QueryField("role", "职务"),
     QueryField("level", "级别"),
 )
+# What stands or does not stand in a text: a report that is silent on an indicator is found by
+# -指标:…, and not as an unknown.
+STATED = frozenset({"indicator", "policy"})
 _BY_NAME = {name: field for field in FIELDS for name in (field.id, field.name)}
 
 

@@ -22,6 +22,7 @@ from typing import Literal
 from indexer.query.amounts import Asked, figure_is, indicators_named
 from indexer.query.errors import QueryError, no_field
 from indexer.query.fields import (
+    STATED,
     UNKNOWN,
     UNKNOWN_NAMES,
     QueryField,
@@ -200,8 +201,7 @@ class _Parser:
             )
         if field.id == "year":
             return years_of(value.text, value.start)
-        # A report that is silent on an indicator is found by -指标:…, and not as an unknown.
-        unknowns = frozenset() if field.id == "indicator" else UNKNOWN_NAMES
+        unknowns = frozenset() if field.id in STATED else UNKNOWN_NAMES
         values = tuple(
             UNKNOWN if part.lower() in unknowns else part for part in _parts(field, value)
         )

@@ -1,5 +1,7 @@
 """Recycled text: what reports have from each other, and which of them are the same text."""
 
+from indexer.reuse.groups import link_near_duplicates
+from indexer.reuse.postings import recipe
 from indexer.reuse.records import (
     Change,
     Formula,
@@ -9,7 +11,8 @@ from indexer.reuse.records import (
     Share,
     Side,
 )
-from indexer.reuse.recycling import ReuseError, recycled
+from indexer.reuse.recycling import overview, overview_at_once, recycled
+from indexer.reuse.reports import ReuseError
 
 __all__ = [
     "Change",
@@ -20,5 +23,9 @@ __all__ = [
     "ReuseError",
     "Share",
     "Side",
+    "link_near_duplicates",
+    "overview",
+    "overview_at_once",
+    "recipe",
     "recycled",
 ]

@@ -5,33 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from indexer import extraction
-from indexer.corpus import Corpus, own_region_tables
+from indexer.corpus import Corpus
 from indexer.offsets import Span
 from indexer.reuse.alignment import Point, align, long_chains
-from indexer.reuse.classes import (
-    Account,
-    account_of,
-    class_of,
-    is_older,
-    is_superior,
-)
-from indexer.reuse.duplicates import candidates, group_of, is_same_text, may_be_one
-from indexer.reuse.postings import Postings, open_postings
-from indexer.reuse.prints import (
-    RUN,
-    VERSION,
-    WINDOW,
-    Marked,
-    Numbers,
-    Prints,
-    fingerprints,
-    letters,
-)
+from indexer.reuse.classes import Account, class_of, is_older, is_superior
+from indexer.reuse.groups import Groups
+from indexer.reuse.postings import Rows
+from indexer.reuse.prints import MOST_REPEATS, RUN, WINDOW, Marked, Numbers, ranks
 from indexer.reuse.quotations import is_quoted
 from indexer.reuse.records import (
     COPYING,
@@ -43,9 +26,9 @@ from indexer.reuse.records import (
     ShareClass,
     Side,
 )
+from indexer.reuse.reports import Reports
 from indexer.reuse.texts import Text
 
-FOLDER = "reuse"
 # In more offices than this a passage is a formula; a large corpus has more chance meetings.
 LEAST_COMMON = 5
 REPORTS_FOR_ONE_MORE = 1000
@@ -53,9 +36,6 @@ REPORTS_FOR_ONE_MORE = 1000
 MOST_PLACES = 1000
 # Letters of a formula: fewer are words that everybody needs.
 LEAST_FORMULA = RUN + 4
-TEXTS_AT_ONCE = 100
-TEXTS_KEPT = 128
-FIELDS = ("title", "region", "level", "role", "year", "period", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,79 +61,31 @@ class Comparer:
     """All reports of a home, as one is compared with the others. Reports go by number."""
 
     def __init__(self, corpus: Corpus, common: int | None = None) -> None:
-        self._corpus = corpus
-        self._regions = corpus.regions
-        self._postings = self._open()
-        self.ids = self._postings.ids
-        self.number = {id_: number for number, id_ in enumerate(self.ids)}
+        reports = Reports(corpus)
+        self._postings = reports.postings
+        self.state, self.generation = reports.postings.state, reports.generation
+        self.ids, self.number = reports.ids, reports.number
         self.common = common or max(LEAST_COMMON, len(self.ids) // REPORTS_FOR_ONE_MORE)
-        values = corpus.store.values(FIELDS)
-        nothing = dict.fromkeys(FIELDS)
-        self.accounts = [account_of(i, values.get(i, nothing), self._regions) for i in self.ids]
-        self._edges = candidates(self._postings)
+        self.accounts, self.text = reports.accounts, reports.text
+        groups = Groups(reports)
+        self.group, self.leader = groups.group, groups.leader
         self._offices = self._number_offices()
-        self.text = lru_cache(TEXTS_KEPT)(self._text)
-        self.group = lru_cache(None)(self._group)
-        self._same = lru_cache(None)(self._is_same)
 
     def in_order(self) -> list[int]:
         """All reports by place and year, so that those that are likely to share come together."""
-        accounts = self.accounts
+        accounts, ids = self.accounts, self.ids
         return sorted(
-            range(len(self.ids)), key=lambda n: (accounts[n].line, accounts[n].closing or 0, n)
+            range(len(ids)), key=lambda n: (accounts[n].line, accounts[n].closing or 0, ids[n])
         )
-
-    # ------------------------------------------------------------------------- reports as texts
-
-    def _open(self) -> Postings:
-        # Regions and other vocabularies decide what is levelled.
-        rules = extraction.version(own_region_tables(self._corpus.settings.home))
-        version = f"prints-{VERSION}+{rules}"
-        folder = self._corpus.settings.home / FOLDER
-        return open_postings(folder, version, self._texts, self._prints)
-
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        ids = self._corpus.store.ids()
-        for start in range(0, len(ids), TEXTS_AT_ONCE):
-            yield from self._corpus.store.texts(ids[start : start + TEXTS_AT_ONCE]).items()
-
-    def _prints(self, text: str) -> Prints:
-        return fingerprints(letters(text, self._regions))
-
-    def _text(self, number: int) -> Text:
-        text = self._corpus.store.texts([self.ids[number]])[self.ids[number]]
-        return Text(text, letters(text, self._regions))
-
-    # ----------------------------------------------------------------------------- near duplicates
-
-    def _group(self, number: int) -> tuple[int, ...]:
-        """All reports that are the same text as this one, itself among them."""
-        return group_of(number, self._edges, self._same)
-
-    def _is_same(self, one: int, other: int) -> bool:
-        return may_be_one(self.accounts[one], self.accounts[other]) and is_same_text(
-            self.text(one),
-            self.text(other),
-            self._postings.of_report(one),
-            self._postings.of_report(other),
-        )
-
-    def leader(self, group: Sequence[int]) -> int:
-        """The one that stands for reports that are the same text: of which most is known."""
-        if len(group) == 1:
-            return group[0]
-        return max(group, key=self._worth)
-
-    def _worth(self, number: int) -> tuple[int, int, int]:
-        return self.accounts[number].known, len(self.text(number).text), -number
 
     def _number_offices(self) -> Numbers:
         """A number for each report's office. Copies of a report without a place are one office."""
         numbers: dict[str, int] = {}
         offices = []
         for number, account in enumerate(self.accounts):
-            alike = [number, *self._edges.get(number, ())] if account.place is None else [number]
-            places = [self.accounts[n].place for n in alike]
+            copies = () if account.place else self._postings.edges.get(number, ())
+            alike = (number, *copies)
+            places = (self.accounts[n].place for n in alike)
             office = next(filter(None, places), None) or f"report {min(alike)}"
             offices.append(numbers.setdefault(office, len(numbers)))
         return np.asarray(offices, np.int64)
@@ -163,7 +95,7 @@ class Comparer:
     def look(self, number: int, both: bool) -> Findings:
         """What a report has from others and, where `both` is set, what others have from it.
 
-        A pair whose direction is not known is given by the report that comes later in order, or
+        A pair whose direction is not known is given by the report whose id comes later, or
         where `both` is set; it counts in the shares of either.
         """
         account, shared = self.accounts[number], self._shared(number)
@@ -182,7 +114,7 @@ class Comparer:
                 pair = self._pair(number, other, older, aligned)
                 if older is not False:
                     covered[pair.kind][slice(*text.letters_in(aligned.a))] = True
-                if older is not None or both or other < number:
+                if older is not None or both or self.ids[other] < self.ids[number]:
                     pairs.append(pair)
         formulas = tuple(self._formulas(number, shared))
         for formula in formulas:
@@ -192,19 +124,17 @@ class Comparer:
 
     def _shared(self, number: int) -> _Shared:
         hashes, places = self._postings.of_report(number)
-        rows, counts = self._postings.rows(hashes, MOST_PLACES)
-        reports = _distinct(rows.own, rows.report, len(self.ids), len(hashes))
-        offices = _distinct(rows.own, self._offices[rows.report], len(self.ids), len(hashes))
+        different, which = np.unique(hashes, return_inverse=True)
+        rows, counts = self._postings.rows(different, MOST_PLACES)
+        reports = _distinct(rows.own, rows.report, len(self.ids), len(different))
+        offices = _distinct(rows.own, self._offices[rows.report], len(self.ids), len(different))
         common = (offices > self.common) | (counts > MOST_PLACES)
         group = np.asarray(self.group(number))
         kept = np.flatnonzero(~common[rows.own] & ~np.isin(rows.report, group))
-        points: defaultdict[int, list[Point]] = defaultdict(list)
-        own = places[rows.own[kept]]
-        for report, here, there in zip(
-            rows.report[kept].tolist(), own.tolist(), rows.place[kept].tolist(), strict=True
-        ):
-            points[report].append((here, there))
-        return _Shared(points, places, common, np.maximum(reports, counts * (counts > MOST_PLACES)))
+        kept = kept[ranks(rows.own[kept] * len(self.ids) + rows.report[kept]) < MOST_REPEATS]
+        points = _points(which, places, rows, kept)
+        most = np.maximum(reports, counts * (counts > MOST_PLACES))
+        return _Shared(points, places, common[which], most[which])
 
     def _pair(self, number: int, other: int, older: bool | None, aligned: Aligned) -> Pair:
         """The pair with the older report as its source; of a superior, where that is not known."""
@@ -228,6 +158,33 @@ class Comparer:
             if end - start >= LEAST_FORMULA:
                 span = text.text_of(text.widened(Span(start, end), WINDOW))
                 yield Formula(_side(self.accounts[number], text, span), reports)
+
+
+def _points(
+    which: Numbers, places: Numbers, rows: Rows, kept: Numbers
+) -> Mapping[int, Sequence[Point]]:
+    """Where a report has a fingerprint in common with each other one, in order of place.
+
+    `which` tells of each fingerprint of the report which of its different ones it is.
+    """
+    own = np.argsort(which, kind="stable")
+    own = own[ranks(which[own]) < MOST_REPEATS]
+    counts = np.bincount(which[own], minlength=len(which))
+    starts = np.cumsum(counts) - counts
+    times = counts[rows.own[kept]]
+    row = np.repeat(kept, times)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times)
+    here = places[own[starts[rows.own[row]] + within]]
+    order = np.lexsort((rows.place[row], here, rows.report[row]))
+    points: defaultdict[int, list[Point]] = defaultdict(list)
+    for report, one, other in zip(
+        rows.report[row][order].tolist(),
+        here[order].tolist(),
+        rows.place[row][order].tolist(),
+        strict=True,
+    ):
+        points[report].append((one, other))
+    return points
 
 
 def _distinct(own: Numbers, values: Numbers, most: int, length: int) -> Numbers:

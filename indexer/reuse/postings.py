@@ -1,37 +1,28 @@
-"""Which reports have a fingerprint: arrays beside the index, built from the store.
-
-A table in SQLite was the other way. With ten million fingerprints of ten thousand reports it would
-take several times their bytes and, since hashes come in no order, a seek for each row that is put
-in: far from 300 reports a second. Arrays are written once from beginning to end, sorted slice by
-slice in bounded memory, mapped into memory to be asked, and can be lost without harm. What was
-not changed since the last time is copied from the arrays before.
-
-A folder holds one state of the corpus and never changes. Who builds a new one puts it in place at
-the end, so that a process that is interrupted leaves nothing that could be taken for whole.
-"""
+"""Which reports have a fingerprint: the fingerprints of all segments, by report and by hash."""
 
 from __future__ import annotations
 
-import json
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import pairwise
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+import numpy.typing as npt
 
-from indexer.reuse.prints import Hashes, Numbers, Prints
+from indexer import levelling
+from indexer.corpus import Corpus, own_region_tables
+from indexer.derived import Recipe, State, known_reports, mapped, opened
+from indexer.reuse.prints import VERSION, Hashes, Numbers, Prints, fingerprints, letters
+from indexer.reuse.sampling import alike, sample
+from indexer.vocab.regions import Regions
 
-# So many fingerprints are sorted at once: about 100 MB.
-SORTED_AT_ONCE = 1 << 21
-READ_AT_ONCE = 1 << 20
-HEAD = "reports.json"
-HASH, NUMBER = np.dtype("<u8"), np.dtype("<u4")
+FOLDER = "reuse"
+
+# For each report those that may be the same text.
+Edges = Mapping[int, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -43,157 +34,149 @@ class Rows:
     place: Numbers
 
 
-class Postings:
-    """The fingerprints of all reports, by report and by hash."""
+class Segment:
+    """The fingerprints of some reports, read as they are asked for."""
 
     def __init__(self, folder: Path) -> None:
-        head = json.loads((folder / HEAD).read_text(encoding="utf-8"))
-        self.ids: list[str] = head["ids"]
-        self._number_of_digest = {digest: number for number, digest in enumerate(head["digests"])}
-        self.bounds = np.asarray(head["bounds"], np.int64)
-        self._own_hashes = _mapped(folder / "own_hashes", HASH)
-        self._own_places = _mapped(folder / "own_places", NUMBER)
-        self._hashes = _mapped(folder / "hashes", HASH)
-        self._reports = _mapped(folder / "reports", NUMBER)
-        self._places = _mapped(folder / "places", NUMBER)
+        self.known = known_reports(folder)
+        self.sample_hashes = mapped(folder, "sample-hashes")
+        self.sample_reports = mapped(folder, "sample-reports")
+        self._bounds: Numbers = np.load(folder / "bounds.npy")
+        self._own_hashes = mapped(folder, "own-hashes")
+        self._own_places = mapped(folder, "own-places")
+        self._hashes = mapped(folder, "hashes")
+        self._reports = mapped(folder, "reports")
+        self._places = mapped(folder, "places")
 
     def of_report(self, number: int) -> Prints:
         """The hashes of a report, and the index of the letter at which each run begins."""
-        start, end = self.bounds[number], self.bounds[number + 1]
+        start, end = self._bounds[number], self._bounds[number + 1]
         return self._own_hashes[start:end], self._own_places[start:end].astype(np.int64)
 
-    def with_digest(self, digest: str) -> Prints | None:
-        """The fingerprints of the text that has this digest."""
-        number = self._number_of_digest.get(digest)
-        return None if number is None else self.of_report(number)
+    def range_of(self, hashes: Hashes) -> tuple[Numbers, Numbers]:
+        """From which row on each of these hashes stands, and in how many."""
+        first: Numbers = np.searchsorted(self._hashes, hashes, "left")
+        return first, np.searchsorted(self._hashes, hashes, "right") - first
+
+    def at(self, rows: Numbers) -> tuple[Numbers, Numbers]:
+        """The reports of some rows, and the places there."""
+        return self._reports[rows].astype(np.int64), self._places[rows].astype(np.int64)
+
+
+class Postings:
+    """The fingerprints of a corpus in one state. Reports go by number, which `ids` gives a name."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._segments = [Segment(path) for path in state.segments]
+        known = [known for segment in self._segments for known in segment.known]
+        self.ids = [report for report, _ in known]
+        self.digests = [digest for _, digest in known]
+        self.number = {id_: number for number, id_ in enumerate(self.ids)}
+        self._first = _firsts(self._segments)
+        self.edges = _edges(mapped(state.combined, "alike"))
+
+    def of_report(self, number: int) -> Prints:
+        """The hashes of a report, and the index of the letter at which each run begins."""
+        segment = int(np.searchsorted(self._first, number, "right")) - 1
+        return self._segments[segment].of_report(number - int(self._first[segment]))
 
     def rows(self, hashes: Hashes, most: int) -> tuple[Rows, Numbers]:
         """Where each of some fingerprints stands, and in how many places.
 
         Of one that stands in more than `most` places no rows are given.
         """
-        start = np.searchsorted(self._hashes, hashes, "left")
-        counts = np.searchsorted(self._hashes, hashes, "right") - start
-        wanted = np.where(counts <= most, counts, 0)
-        own = np.repeat(np.arange(len(hashes)), wanted)
-        within = np.arange(len(own)) - np.repeat(np.cumsum(wanted) - wanted, wanted)
-        at = np.repeat(start, wanted) + within
-        rows = Rows(own, self._reports[at].astype(np.int64), self._places[at].astype(np.int64))
-        return rows, counts
+        # Sorted, they are looked up several times as fast.
+        order = np.argsort(hashes, kind="stable")
+        ranges = [segment.range_of(hashes[order]) for segment in self._segments]
+        counts = np.zeros(len(hashes), np.int64)
+        for _, of_segment in ranges:
+            counts[order] += of_segment
+        parts = [Rows(*(np.empty(0, np.int64) for _ in range(3)))]
+        wanted = counts[order] <= most
+        for segment, first, (starts, found) in zip(
+            self._segments, self._first.tolist(), ranges, strict=True
+        ):
+            found = np.where(wanted, found, 0)
+            own = np.repeat(np.arange(len(hashes)), found)
+            within = np.arange(len(own)) - np.repeat(np.cumsum(found) - found, found)
+            reports, places = segment.at(np.repeat(starts, found) + within)
+            parts.append(Rows(order[own], reports + first, places))
+        rows = Rows(
+            np.concatenate([part.own for part in parts]),
+            np.concatenate([part.report for part in parts]),
+            np.concatenate([part.place for part in parts]),
+        )
+        in_order = np.argsort(rows.own, kind="stable")
+        return Rows(rows.own[in_order], rows.report[in_order], rows.place[in_order]), counts
 
-    def sample(self, divisor: int) -> Iterator[tuple[Hashes, Numbers]]:
-        """One of so many hashes with its reports, sorted by hash; the same for all reports."""
-        for start in range(0, len(self._hashes), READ_AT_ONCE):
-            hashes = self._hashes[start : start + READ_AT_ONCE]
-            kept = np.flatnonzero(hashes % np.uint64(divisor) == 0)
-            yield hashes[kept], self._reports[start + kept].astype(np.int64)
+
+def open_postings(corpus: Corpus) -> Postings:
+    """The fingerprints of a corpus as they are now; see `derived.open_state` for what it raises."""
+    return opened(_opened, corpus, recipe(corpus))
 
 
-def digest(text: str) -> str:
-    """Names a text."""
-    return blake2b(text.encode(), digest_size=12).hexdigest()
+def recipe(corpus: Corpus) -> Recipe:
+    """How the arrays are made."""
+    rules = levelling.version(own_region_tables(corpus.settings.home))
+    write = partial(write_segment, regions=corpus.regions)
+    return Recipe(FOLDER, f"{VERSION}-{rules}", write, write_alike)
 
 
-def open_postings(
-    folder: Path,
-    version: str,
-    texts: Callable[[], Iterable[tuple[str, str]]],
-    prints: Callable[[str], Prints],
-) -> Postings:
-    """The postings of these texts, each with the id of its report; built where they are not there.
+@lru_cache(maxsize=2)
+def _opened(state: State) -> Postings:
+    return Postings(state)
 
-    `version` names all that decides what `prints` finds in a text.
+
+def write_segment(folder: Path, texts: Iterable[tuple[str, str]], regions: Regions) -> None:
+    """Write the fingerprints of these texts, given with the ids of their reports, into a folder.
+
+    `own-…` are in order of report and place, the others in order of hash, then report and place.
     """
-    digests = {id_: digest(text) for id_, text in texts()}
-    state = blake2b(json.dumps([version, digests]).encode(), digest_size=8).hexdigest()
-    place = folder / f"{blake2b(version.encode(), digest_size=4).hexdigest()}-{state}"
-    if not (place / HEAD).exists():
-        folder.mkdir(mode=0o700, exist_ok=True)
-        before = _latest(folder, place.name.split("-")[0])
-        with tempfile.TemporaryDirectory(dir=folder, prefix="new-") as made:
-            whole = Path(made) / "whole"
-            whole.mkdir()
-            _build(whole, digests, texts, prints, before)
-            _put_in_place(whole, place)
-    return Postings(place)
-
-
-def _latest(folder: Path, version: str) -> Postings | None:
-    """An earlier state of the same version, whose fingerprints can be copied."""
-    states = [path for path in folder.glob(f"{version}-*") if (path / HEAD).exists()]
-    return Postings(max(states, key=lambda path: path.stat().st_mtime_ns)) if states else None
-
-
-def _put_in_place(whole: Path, place: Path) -> None:
-    try:
-        whole.rename(place)
-    except OSError:
-        if not (place / HEAD).exists():  # another process was first, or there is a fault
-            raise
-    for old in place.parent.iterdir():
-        if old != place and not old.name.startswith("new-"):
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _build(
-    folder: Path,
-    digests: dict[str, str],
-    texts: Callable[[], Iterable[tuple[str, str]]],
-    prints: Callable[[str], Prints],
-    before: Postings | None,
-) -> None:
-    ids: list[str] = []
     bounds = [0]
-    with open(folder / "own_hashes", "wb") as hashes, open(folder / "own_places", "wb") as places:
-        for id_, text in texts():
-            # A report that came or changed since the digests were taken is for the next time.
-            if digests.get(id_) != digest(text):
-                continue
-            found, at = (before and before.with_digest(digests[id_])) or prints(text)
-            hashes.write(found.astype(HASH).tobytes())
-            places.write(at.astype(NUMBER).tobytes())
-            ids.append(id_)
-            bounds.append(bounds[-1] + len(found))
-    _sort(folder, np.asarray(bounds, np.int64))
-    head = {"ids": ids, "digests": [digests[id_] for id_ in ids], "bounds": bounds}
-    (folder / HEAD).write_text(json.dumps(head), encoding="utf-8")
+    parts: list[Prints] = []
+    for _, text in texts:
+        hashes, places = fingerprints(letters(text, regions))
+        parts.append((hashes, places.astype(np.uint32)))
+        bounds.append(bounds[-1] + len(hashes))
+    own = np.concatenate([*(hashes for hashes, _ in parts), np.empty(0, np.uint64)])
+    places = np.concatenate([*(places for _, places in parts), np.empty(0, np.uint32)])
+    owners = np.repeat(np.arange(len(parts), dtype=np.uint32), np.diff(bounds))
+    order = np.argsort(own, kind="stable")
+    sample_hashes, sample_reports = sample(own[order], owners[order])
+    arrays: dict[str, npt.NDArray[Any]] = {
+        "bounds": np.asarray(bounds, np.int64),
+        "own-hashes": own,
+        "own-places": places,
+        "hashes": own[order],
+        "reports": owners[order],
+        "places": places[order],
+        "sample-hashes": sample_hashes,
+        "sample-reports": sample_reports,
+    }
+    for name, values in arrays.items():
+        np.save(folder / f"{name}.npy", values)
 
 
-def _sort(folder: Path, bounds: Numbers) -> None:
-    """Write the fingerprints in order of hash, then report and place.
-
-    Hashes are spread evenly, so that a slice of their range holds about as many as another.
-    """
-    hashes, places = _mapped(folder / "own_hashes", HASH), _mapped(folder / "own_places", NUMBER)
-    slices = len(hashes) // SORTED_AT_ONCE + 1
-    edges = [(number << 64) // slices for number in range(slices + 1)]
-    with (
-        open(folder / "hashes", "wb") as to_hashes,
-        open(folder / "reports", "wb") as to_reports,
-        open(folder / "places", "wb") as to_places,
-    ):
-        for low, high in pairwise(edges):
-            at = _within(hashes, low, high)
-            at = at[np.argsort(hashes[at], kind="stable")]
-            _write(to_hashes, hashes[at], HASH)
-            _write(to_reports, np.searchsorted(bounds, at, "right") - 1, NUMBER)
-            _write(to_places, places[at], NUMBER)
+def write_alike(folder: Path, paths: Sequence[Path]) -> None:
+    """Write which reports of all segments may be the same text: two numbers a row."""
+    segments = [Segment(path) for path in paths]
+    firsts = _firsts(segments).tolist()
+    reports = (s.sample_reports + first for s, first in zip(segments, firsts, strict=True))
+    hashes = np.concatenate([*(s.sample_hashes for s in segments), np.empty(0, np.uint64)])
+    owners = np.concatenate([*reports, np.empty(0, np.int64)]).astype(np.int64)
+    count = sum(len(segment.known) for segment in segments)
+    np.save(folder / "alike.npy", alike(hashes, owners, count))
 
 
-def _within(hashes: Hashes, low: int, high: int) -> Numbers:
-    """Where the hashes from `low` up to, not including, `high` stand."""
-    found = []
-    for start in range(0, len(hashes), READ_AT_ONCE):
-        part = hashes[start : start + READ_AT_ONCE]
-        fits = (part >= np.uint64(low)) & (part <= np.uint64(high - 1))
-        found.append(start + np.flatnonzero(fits))
-    return np.concatenate(found) if found else np.empty(0, np.int64)
+def _firsts(segments: Sequence[Segment]) -> Numbers:
+    """The number of the first report of each segment."""
+    return np.cumsum([0, *(len(segment.known) for segment in segments)])[:-1]
 
 
-def _write(file: BinaryIO, values: NDArray[Any], kind: np.dtype[Any]) -> None:
-    file.write(values.astype(kind).tobytes())
-
-
-def _mapped(path: Path, kind: np.dtype[Any]) -> NDArray[Any]:
-    """The numbers of a file; an empty one cannot be mapped."""
-    return np.memmap(path, kind, "r") if path.stat().st_size else np.empty(0, kind)
+def _edges(pairs: Numbers) -> Edges:
+    edges: defaultdict[int, list[int]] = defaultdict(list)
+    for one, other in pairs.tolist():
+        edges[one].append(other)
+        edges[other].append(one)
+    return {number: tuple(sorted(others)) for number, others in edges.items()}

@@ -16,10 +16,13 @@ from numpy.typing import NDArray
 from indexer.levelling import NUMBER, PLACE, level
 from indexer.vocab.regions import Regions
 
-# Names what the stored fingerprints depend on here and in `levelling`; count up with a change.
-VERSION = "1"
+# Names what a text is made into here; count up with a change.
+VERSION = "2"
 RUN = 12
 WINDOW = 8
+# Of a fingerprint that a text repeats so many places are compared with other texts, since each is
+# with each: more would take minutes for a sentence that stands a thousand times.
+MOST_REPEATS = 4
 SURELY_FOUND = RUN + WINDOW - 1
 
 Hashes = NDArray[np.uint64]
@@ -65,6 +68,17 @@ def fingerprints(found: Letters) -> Prints:
     windows = np.lib.stride_tricks.sliding_window_view(hashes, width)
     kept = np.unique(windows.argmin(axis=1) + np.arange(len(windows)))
     return hashes[kept], kept
+
+
+def ranks(values: Numbers) -> Numbers:
+    """How many equal values stand before each, where equal ones stand side by side.
+
+    >>> ranks(np.array([7, 7, 7, 2, 5, 5])).tolist()
+    [0, 1, 2, 0, 0, 1]
+    """
+    places = np.arange(len(values))
+    first = np.append(True, values[1:] != values[:-1])[: len(values)]
+    return places - np.maximum.accumulate(places * first)
 
 
 def run_hashes(codes: NDArray[np.uint32]) -> Hashes:

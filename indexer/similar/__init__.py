@@ -7,6 +7,7 @@ sentence of a draft and marks what is changed, `complete` goes on from the start
 
 from indexer.similar.completing import complete
 from indexer.similar.finding import similar
+from indexer.similar.index import recipe
 from indexer.similar.records import Change, Completion, Example, Likeness, Template, Variant
 from indexer.similar.templates import templates
 
@@ -18,6 +19,7 @@ __all__ = [
     "Template",
     "Variant",
     "complete",
+    "recipe",
     "similar",
     "templates",
 ]

@@ -8,7 +8,7 @@ best is compared: first by the runs of characters, then the best of them word by
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
@@ -19,9 +19,9 @@ from indexer.levelling import level
 from indexer.offsets import Span
 from indexer.sentences import find_clauses, find_sentences
 from indexer.similar.grams import LENGTH, gram_keys
-from indexer.similar.index import Wordings, open_wordings
+from indexer.similar.index import Wordings, open_wordings, stated
 from indexer.similar.records import Likeness, Variant
-from indexer.similar.segment import SHORTEST, Segment, core
+from indexer.similar.segment import LONGEST, SHORTEST, Segment, core
 from indexer.similar.wording import Wording, find_changes, nearness, split, wording
 
 LIMIT = 5
@@ -56,23 +56,29 @@ def similar(corpus: Corpus, text: str, limit: int = LIMIT) -> list[Likeness]:
     """The sentences of a text, each with at most so many wordings of the corpus that are near."""
     text = clean(text).text
     wordings = open_wordings(corpus)
-    return [_likeness(corpus, wordings, text, sentence, limit) for sentence in find_sentences(text)]
+    found: dict[str, Likeness] = {}  # a draft may say the same a thousand times
+    likenesses = []
+    for span in find_sentences(text):
+        sentence = text[span.start : span.end]
+        if sentence not in found:
+            found[sentence] = _likeness(corpus, wordings, sentence, limit)
+        likenesses.append(replace(found[sentence], span=span))
+    return likenesses
 
 
-def _likeness(
-    corpus: Corpus, wordings: Wordings, text: str, sentence: Span, limit: int
-) -> Likeness:
-    own = text[sentence.start : sentence.end]
+def _likeness(corpus: Corpus, wordings: Wordings, own: str, limit: int) -> Likeness:
+    whole = Span(0, len(own))
     levelled = level(own, corpus.regions)
     part = core(levelled.text, Span(0, len(levelled.text)))
     wanted = levelled.text[part.start : part.end]
-    if len(wanted) < SHORTEST:
-        return Likeness(own, sentence, (), 0, None, ())
+    if not SHORTEST <= len(wanted) <= LONGEST:
+        return Likeness(own, whole, (), 0, None, ())
     ours = wording(own, levelled, part)
     near = _near(_candidates(wordings, wanted), wanted, limit)
-    variants = (_variant(corpus, wordings, ours, text, score) for text, score in near)
+    found = (_variant(corpus, wordings, ours, text, score) for text, score in near)
+    variants = filter(None, found)
     holding = _holding(wordings, wanted)
-    return Likeness(own, sentence, tuple(variants), len(holding), *_common(wordings, holding))
+    return Likeness(own, whole, tuple(variants), len(holding), *_common(corpus, holding))
 
 
 def _near(candidates: Iterable[_Holder], wanted: str, limit: int) -> list[tuple[str, float]]:
@@ -160,15 +166,22 @@ def _holding(wordings: Wordings, wanted: str) -> dict[str, _Holder]:
 
 def _variant(
     corpus: Corpus, wordings: Wordings, ours: Wording, wanted: str, score: float
-) -> Variant:
-    """A wording as the earliest of its reports has it."""
+) -> Variant | None:
+    """A wording as the earliest of its reports has it.
+
+    None where the store has it no more, as while an ingest is under way.
+    """
     holding = _holding(wordings, wanted)
-    report = min(holding, key=lambda id_: (wordings.year(id_) or LATEST, id_))
+    known = stated(corpus)
+    years = {id_: known[id_].year for id_ in holding if id_ in known}
+    report = min(holding, key=lambda id_: (years.get(id_) or LATEST, id_))
     found = next(o for o in holding[report].segment.occurrences(holding[report].form)
                  if o.report == report)  # fmt: skip
-    sentence = corpus.store.texts([report])[report][found.start : found.end]
+    sentence = corpus.store.texts([report]).get(report, "")[found.start : found.end]
     levelled = level(sentence, corpus.regions)
     start = levelled.text.find(wanted)
+    if start < 0:
+        return None
     theirs = wording(sentence, levelled, Span(start, start + len(wanted)))
     first, last = theirs.spans[0].start, theirs.spans[-1].end
     return Variant(
@@ -179,13 +192,14 @@ def _variant(
         find_changes(ours, theirs, moved=found.start),
         round(score, 3),
         len(holding),
-        *_common(wordings, holding),
+        *_common(corpus, holding),
     )
 
 
-def _common(wordings: Wordings, reports: Iterable[str]) -> tuple[int | None, tuple[str, ...]]:
+def _common(corpus: Corpus, reports: Iterable[str]) -> tuple[int | None, tuple[str, ...]]:
     """The first year of some reports, and their regions."""
-    stated = [wordings.stated[report] for report in reports if report in wordings.stated]
-    years = [one.year for one in stated if one.year is not None]
-    regions = {one.region for one in stated if one.region is not None}
+    known = stated(corpus)
+    found = [known[report] for report in reports if report in known]
+    years = [one.year for one in found if one.year is not None]
+    regions = {one.region for one in found if one.region is not None}
     return min(years, default=None), tuple(sorted(regions))

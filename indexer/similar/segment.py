@@ -1,7 +1,6 @@
 """The wordings of some reports as arrays in a folder: levelled sentences, clauses and frames.
 
-A sentence that several reports have but for numbers and places is kept once. A segment is written
-once and never changes; it holds so few reports that making it takes bounded memory.
+A sentence that several reports have but for numbers and places is kept once.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from indexer.derived import known_reports, mapped
 from indexer.levelling import NUMBER, PLACE, Levelled, level
 from indexer.offsets import Span
 from indexer.sentences import find_clauses, find_sentences
@@ -28,13 +28,17 @@ from indexer.similar.grams import Keys, postings
 from indexer.similar.packed import PackedTexts, write_texts
 from indexer.vocab.regions import Regions
 
+# Names what the arrays hold; count up with a change.
+VERSION = "2"
 # What counts a sentence is no wording: 一是, （三）, 2.
 SIGN = re.compile(
     r"[(（]?(?:[一二三四五六七八九十]{1,3}|#)(?:[)）][、.]?|[、.])|[一二三四五六七八九十]是"
 )
 ENDS = "。!?;"
-# A shorter sentence is a heading or a remnant; a shorter clause need not be completed.
-SHORTEST, SHORTEST_CLAUSE, LONGEST_CLAUSE = 6, 4, 60
+# A shorter sentence is a heading or a remnant, a longer one a table whose signs were lost: two of
+# these would take minutes to compare word by word. A shorter clause need not be completed.
+SHORTEST, LONGEST = 6, 1000
+SHORTEST_CLAUSE, LONGEST_CLAUSE = 4, 60
 
 
 class Occurrence(NamedTuple):
@@ -43,13 +47,6 @@ class Occurrence(NamedTuple):
     report: str
     start: int
     end: int
-
-
-class Known(NamedTuple):
-    """A report that a segment holds, and the digest of the text that it had."""
-
-    id: str
-    digest: str
 
 
 @dataclass
@@ -63,11 +60,6 @@ class _Gathered:
     clauses: Counter[str] = field(default_factory=Counter)
 
 
-def text_digest(text: str) -> str:
-    """What a text is known by."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
 def core(text: str, sentence: Span) -> Span:
     """A levelled sentence without the sign that counts it and the one that ends it."""
     start, end = sentence.start, sentence.end
@@ -79,13 +71,10 @@ def core(text: str, sentence: Span) -> Span:
 
 
 def write_segment(folder: Path, texts: Iterable[tuple[str, str]], regions: Regions) -> None:
-    """Write a segment of these reports, given as ids and texts."""
-    folder.mkdir(parents=True)
-    known: list[Known] = []
+    """Write the arrays of these texts, given with the ids of their reports, into a folder."""
     gathered = _Gathered()
-    for report, text in texts:
-        _gather(gathered, len(known), text, regions)
-        known.append(Known(report, text_digest(text)))
+    for number, (_, text) in enumerate(texts):
+        _gather(gathered, number, text, regions)
     forms = list(gathered.forms)
     write_texts(folder, "forms", forms)
     places = np.array(gathered.places, dtype=np.int32).reshape(-1, 4)
@@ -105,8 +94,6 @@ def write_segment(folder: Path, texts: Iterable[tuple[str, str]], regions: Regio
             for frame in find_frames(form):
                 row = (number, frame.template, frame.fillers, frame.start, frame.end)
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    # Written last: a folder with a head is whole.
-    (folder / "reports.json").write_text(json.dumps(known), encoding="utf-8")
 
 
 class Segment:
@@ -114,18 +101,17 @@ class Segment:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        rows = json.loads((folder / "reports.json").read_text(encoding="utf-8"))
-        self.known = [Known(*row) for row in rows]
+        self.reports = [known.report for known in known_reports(folder)]
         self.forms = PackedTexts(folder, "forms")
         self.clauses = PackedTexts(folder, "clauses")
         self.shown = PackedTexts(folder, "shown")
-        self.clause_hashes: npt.NDArray[np.uint64] = self._array("clause-hashes")
-        self.clause_reports: npt.NDArray[np.int32] = self._array("clause-reports")
-        self._keys: Keys = self._array("keys")
-        self._key_bounds = self._array("key-bounds")
-        self._key_forms = self._array("key-forms")
-        self._places = self._array("places")
-        self._place_bounds = self._array("place-bounds")
+        self.clause_hashes: npt.NDArray[np.uint64] = mapped(folder, "clause-hashes")
+        self.clause_reports: npt.NDArray[np.int32] = mapped(folder, "clause-reports")
+        self._keys: Keys = mapped(folder, "keys")
+        self._key_bounds = mapped(folder, "key-bounds")
+        self._key_forms = mapped(folder, "key-forms")
+        self._places = mapped(folder, "places")
+        self._place_bounds = mapped(folder, "place-bounds")
 
     def forms_with(self, keys: Keys) -> list[npt.NDArray[np.int32]]:
         """The sentences that hold each of these runs of characters."""
@@ -141,11 +127,11 @@ class Segment:
     def occurrences(self, form: int) -> Iterator[Occurrence]:
         """Where a sentence stands, in the order of the segment's reports."""
         for report, start, end in self._places_of(form):
-            yield Occurrence(self.known[report].id, int(start), int(end))
+            yield Occurrence(self.reports[report], int(start), int(end))
 
     def reports_of(self, form: int) -> set[str]:
         """The reports that have a sentence."""
-        return {self.known[number].id for number in self._places_of(form)[:, 0]}
+        return {self.reports[number] for number in self._places_of(form)[:, 0]}
 
     @cached_property
     def frames(self) -> list[tuple[int, Filled]]:
@@ -162,18 +148,13 @@ class Segment:
         ]
         return found
 
-    def _array(self, name: str) -> npt.NDArray[Any]:
-        file = self._folder / f"{name}.npy"
-        values: npt.NDArray[Any] = np.load(file)
-        return np.load(file, mmap_mode="r") if values.size else values
-
 
 def _gather(gathered: _Gathered, number: int, text: str, regions: Regions) -> None:
     levelled = level(text, regions)
     clauses: set[str] = set()
     for sentence in find_sentences(levelled.text):
         start, end = core(levelled.text, sentence)
-        if end - start < SHORTEST:
+        if not SHORTEST <= end - start <= LONGEST:
             continue
         form = levelled.text[start:end]
         which = gathered.forms.setdefault(form, len(gathered.forms))
@@ -208,8 +189,8 @@ def _hash(text: str) -> int:
 
 def merged_clauses(segments: Sequence[Segment], least: int) -> list[tuple[str, str, int]]:
     """The clauses of at least so many reports, in order, as levelled, as shown, and how many."""
-    hashes = np.concatenate([np.asarray(segment.clause_hashes) for segment in segments])
-    reports = np.concatenate([np.asarray(segment.clause_reports) for segment in segments])
+    hashes = np.concatenate([*(s.clause_hashes for s in segments), np.empty(0, np.uint64)])
+    reports = np.concatenate([*(s.clause_reports for s in segments), np.empty(0, np.int32)])
     sizes = [len(segment.clauses) for segment in segments]
     starts = np.cumsum([0, *sizes])
     _, first, which = np.unique(hashes, return_index=True, return_inverse=True)

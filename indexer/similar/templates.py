@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from indexer.corpus import Corpus
 from indexer.errors import IndexerError
 from indexer.levelling import level
 from indexer.similar.frames import Filled
-from indexer.similar.index import LEAST_REPORTS, Wordings, open_wordings
+from indexer.similar.index import LEAST_REPORTS, Wordings, open_wordings, stated
 from indexer.similar.records import Example, Template
 from indexer.similar.segment import Occurrence
 from indexer.vocab.portfolios import all_portfolios, portfolio_named
@@ -37,7 +38,7 @@ def templates(corpus: Corpus, portfolio: str | None = None, limit: int = LIMIT) 
     Raises IndexerError for a portfolio that nobody knows.
     """
     wordings = open_wordings(corpus)
-    counted = _count(wordings, _with_portfolio(wordings, portfolio) if portfolio else None)
+    counted = _count(wordings, _with_portfolio(corpus, portfolio) if portfolio else None)
     common = [
         (text, found)
         for text, found in counted.items()
@@ -52,27 +53,31 @@ def templates(corpus: Corpus, portfolio: str | None = None, limit: int = LIMIT) 
             text,
             len(found.reports),
             len(found.fillers),
-            tuple(_example(texts[p.report], p, filled, regions) for p, filled in found.examples),
+            tuple(_examples(texts, found, regions)),
         )
         for text, found in shown
     ]
 
 
-def _example(text: str, place: Occurrence, filled: Filled, regions: Regions) -> Example:
-    """The clauses of a sentence that follow a template, as they are written."""
-    levelled = level(text[place.start : place.end], regions)
-    span = levelled.span(filled.start, filled.end)
-    start, end = place.start + span.start, place.start + span.end
-    return Example(place.report, start, end, text[start:end])
+def _examples(texts: Mapping[str, str], found: _Counted, regions: Regions) -> Iterator[Example]:
+    """The clauses of sentences that follow a template, as they are written."""
+    for place, filled in found.examples:
+        text = texts.get(place.report, "")
+        levelled = level(text[place.start : place.end], regions)
+        # While an ingest is under way the store may have another text.
+        if filled.end <= len(levelled.text):
+            span = levelled.span(filled.start, filled.end)
+            start, end = place.start + span.start, place.start + span.end
+            yield Example(place.report, start, end, text[start:end])
 
 
-def _with_portfolio(wordings: Wordings, name: str) -> frozenset[str]:
+def _with_portfolio(corpus: Corpus, name: str) -> frozenset[str]:
     portfolio = portfolio_named(name)
     if portfolio is None:
         names = "、".join(one.name for one in all_portfolios())
         raise IndexerError(f"no portfolio {name!r}; portfolios are {names}")
-    stated = wordings.stated.items()
-    return frozenset(report for report, one in stated if portfolio.id in one.portfolios)
+    known = stated(corpus).items()
+    return frozenset(report for report, one in known if portfolio.id in one.portfolios)
 
 
 def _count(wordings: Wordings, among: frozenset[str] | None) -> dict[str, _Counted]:

@@ -2,6 +2,7 @@
 
 from indexer.store.corrections import Change, Correction
 from indexer.store.figures import FigurePlace, IndicatorCount
+from indexer.store.mentions import MentionCount, MentionPlace, Mentions
 from indexer.store.reading import Head
 from indexer.store.store import Counts, KnownSource, Outcome, Store, open_store
 
@@ -13,6 +14,9 @@ __all__ = [
     "Head",
     "IndicatorCount",
     "KnownSource",
+    "MentionCount",
+    "MentionPlace",
+    "Mentions",
     "Outcome",
     "Store",
     "open_store",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from indexer.errors import IndexerError
 
 # The newest migration. Named here so that a start with nothing to migrate need not load Alembic.
-NEWEST = "0004"
+NEWEST = "0006"
 
 
 class StoreError(IndexerError):

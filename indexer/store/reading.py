@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, Text, cast, select
 from indexer.models import Metadata, Report
 from indexer.store import tables
 from indexer.store.corrections import in_force, lay_over
+from indexer.store.near_duplicates import read_others
 from indexer.store.rows import (
     metadata_from,
     passage_from,
@@ -40,6 +41,7 @@ def read_reports(connection: Connection, wanted: list[str]) -> dict[str, Report]
     sections = _rows_of(connection, tables.sections, wanted)
     passages = _rows_of(connection, tables.passages, wanted)
     sources = _rows_of(connection, tables.sources, wanted)
+    others = read_others(connection, wanted)
     return {
         id_: Report(
             id=id_,
@@ -48,6 +50,7 @@ def read_reports(connection: Connection, wanted: list[str]) -> dict[str, Report]
             sections=tuple(map(section_from, sections[id_])),
             passages=tuple(map(passage_from, passages[id_])),
             sources=tuple(source_from(row) for row in sources[id_] if not row["superseded_at"]),
+            near_duplicates=others.get(id_, ()),
         )
         for id_ in wanted
         if id_ in texts

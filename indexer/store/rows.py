@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -16,6 +16,7 @@ from indexer.models import (
     Evidence,
     Field,
     Figure,
+    Mention,
     Metadata,
     Passage,
     Period,
@@ -72,14 +73,11 @@ def passage_from(row: Row) -> Passage:
 
 def figure_rows(figures: Sequence[Figure], passages: Sequence[Passage]) -> list[dict[str, Any]]:
     """A row for each figure, in order, with the passage of the report that it stands in."""
-    starts = [passage.start for passage in passages]
-    rows: list[dict[str, Any]] = []
-    for ordinal, figure in enumerate(figures):
-        at = bisect_right(starts, figure.start) - 1
-        inside = at >= 0 and figure.start < passages[at].end
-        passage = passages[at].ordinal if inside else None
-        rows.append({"ordinal": ordinal, "passage": passage, **_figure_row(figure)})
-    return rows
+    places = _passages_at([figure.start for figure in figures], passages)
+    return [
+        {"ordinal": ordinal, "passage": passage, **_figure_row(figure)}
+        for ordinal, (figure, passage) in enumerate(zip(figures, places, strict=True))
+    ]
 
 
 def figure_from(row: Row) -> Figure:
@@ -92,6 +90,15 @@ def figure_from(row: Row) -> Figure:
         phrase_span=_pair(Span, row["phrase_start"], row["phrase_end"]),
         period=_pair(Period, row["period_start"], row["period_end"]),
     )
+
+
+def mention_rows(mentions: Sequence[Mention], passages: Sequence[Passage]) -> list[dict[str, Any]]:
+    """A row for each mention, in order, with the passage of the report that it stands in."""
+    places = _passages_at([mention.start for mention in mentions], passages)
+    return [
+        {"ordinal": ordinal, "passage": passage, **asdict(mention)}
+        for ordinal, (mention, passage) in enumerate(zip(mentions, places, strict=True))
+    ]
 
 
 def source_row(source: Source) -> dict[str, Any]:
@@ -133,6 +140,15 @@ def plain_value(value: object) -> Any:
 def value_from(name: str, value: Any) -> Any:
     """The value of the field of this name that JSON holds; the other way of `plain_value`."""
     return RECORDS[name](value) if value is not None and name in RECORDS else value
+
+
+def _passages_at(starts: Sequence[int], passages: Sequence[Passage]) -> Iterator[int | None]:
+    """The ordinals of the passages that hold these characters; None between two of them."""
+    first = [passage.start for passage in passages]
+    for start in starts:
+        at = bisect_right(first, start) - 1
+        inside = at >= 0 and start < passages[at].end
+        yield passages[at].ordinal if inside else None
 
 
 def _figure_row(figure: Figure) -> dict[str, Any]:

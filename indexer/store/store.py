@@ -30,6 +30,8 @@ from indexer.store.figures import (
     read_indicator_reports,
     read_indicator_years,
 )
+from indexer.store.mentions import NOT_SOUGHT, Mentions, MentionTable
+from indexer.store.near_duplicates import read_links, write_links
 from indexer.store.originals import Originals
 from indexer.store.pending import mark_pending
 from indexer.store.reading import (
@@ -101,6 +103,7 @@ class Counts:
     reports: int
     passages: int
     figures: int
+    mentions: int
     sources: int
     failures: int
     bytes: int
@@ -123,6 +126,7 @@ class Store:
         self._home = home
         self.originals = Originals(home / ORIGINALS)
         self.corrections = Corrections(database)
+        self.mentions = MentionTable(database)
 
     def close(self) -> None:
         """Close all connections."""
@@ -137,13 +141,16 @@ class Store:
         data: bytes,
         labels: Labels,
         extraction: str,
+        mentions: Mentions = NOT_SOUGHT,
     ) -> Outcome:
-        """Keep a report that was read from one file, its figures and that file, in one transaction.
+        """Keep a report that was read from one file, what was found in it and that file, in one
+        transaction.
 
         The same text from another file is another source of the same report. Other text at a path
         that was read before is a new state of the report there, under its old id; but when that
         report stands at other paths too, it stays as it is, and the path leads to another one.
-        `labels` is the row of the manifest; `extraction` names the rules that read the report.
+        `labels` is the row of the manifest; `extraction` names the rules that read the report, the
+        mentions say themselves by what they were found.
         """
         (source,) = report.sources
         self.originals.keep(data)
@@ -157,7 +164,7 @@ class Store:
             written = twin is None or (twin == before and not again)
             if written:
                 whole = replace(report, id=target)
-                write_report(connection, whole, figures, text_digest, extraction)
+                write_report(connection, whole, figures, mentions, text_digest, extraction)
             if written or learn(connection, target, report.metadata):
                 mark_pending(connection, target)
             write_source(connection, target, report, len(data), labels)
@@ -244,6 +251,12 @@ class Store:
         with self._database.connect() as connection:
             return list(connection.execute(query).scalars())
 
+    def count_reports(self) -> int:
+        """How many reports there are."""
+        with self._database.connect() as connection:
+            count = select(func.count()).select_from(tables.reports)
+            return int(connection.execute(count).scalar_one())
+
     def text_digests(self) -> dict[str, str]:
         """The digest of the text of every report; ids come in order."""
         id_, digest = tables.reports.c.id, tables.reports.c.text_sha256
@@ -259,18 +272,20 @@ class Store:
         """How much the store holds."""
         live = tables.sources.c.superseded_at.is_(None)
         with self._database.connect() as connection:
-            reports, passages, figures, sources, failures = (
+            reports, passages, figures, mentions, sources, failures = (
                 connection.execute(query).scalar_one()
                 for query in (
                     select(func.count()).select_from(tables.reports),
                     select(func.count()).select_from(tables.passages),
                     select(func.count()).select_from(tables.figures),
+                    select(func.count()).select_from(tables.mentions),
                     select(func.count()).select_from(tables.sources).where(live),
                     select(func.count()).select_from(tables.failures),
                 )
             )
         size = sum(file.stat().st_size for file in self._home.glob(f"{DATABASE}*"))
-        return Counts(reports, passages, figures, sources, failures, size + self.originals.size())
+        size += self.originals.size()
+        return Counts(reports, passages, figures, mentions, sources, failures, size)
 
     # ---------------------------------------------------------------------------------- figures
 
@@ -314,6 +329,20 @@ class Store:
         """The highest amount in a unit that each place states as a result of its own."""
         with self._database.connect() as connection:
             return highest_amounts(connection, indicator, unit)
+
+    # -------------------------------------------------------------------------- near duplicates
+
+    def near_duplicates(self) -> dict[str, str]:
+        """Every report that has near duplicates, and the id of the one that stands for them."""
+        with self._database.connect() as connection:
+            return read_links(connection)
+
+    def link_near_duplicates(self, links: Mapping[str, str]) -> None:
+        """Put these in place of the links of before."""
+        before = self.near_duplicates()
+        if before != links:
+            with self._writing() as connection:
+                write_links(connection, before, links)
 
     # ---------------------------------------------------------------------- what the index lacks
 

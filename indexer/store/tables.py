@@ -117,6 +117,35 @@ Index(
     *(figures.c[name] for name in ("indicator", "report_id", "role", "period_end")),
 )
 
+# `policy` is empty for a document that no policy is known by.
+mentions = Table(
+    "mentions",
+    metadata,
+    _of_report(),
+    Column("ordinal", Integer, primary_key=True),
+    Column("passage", Integer),  # the ordinal of the one that it stands in
+    Column("policy", String(64)),
+    Column("kind", String(16), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("alias", Text, nullable=False),
+)
+# Holds all that counts of a policy ask for.
+Index(
+    "mentions_by_policy",
+    *(mentions.c[name] for name in ("policy", "report_id", "passage", "alias")),
+)
+
+# By which policies the mentions of a report were found. Not a column of `reports`: to write one
+# there is to write its long text anew.
+mention_versions = Table(
+    "mention_versions",
+    metadata,
+    _of_report(),
+    Column("version", Text, nullable=False),
+)
+
 originals = Table(
     "originals",
     metadata,
@@ -171,6 +200,14 @@ corrections = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("undone_at", DateTime(timezone=True)),
     sqlite_autoincrement=True,  # a number names one correction for good
+)
+
+# Reports that are the same text: each of them, and the id of the one that stands for all.
+near_duplicates = Table(
+    "near_duplicates",
+    metadata,
+    _of_report(),
+    Column("group_id", String(64), nullable=False, index=True),
 )
 
 # Reports whose state the index does not show yet; one that is in no other table must leave it.

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from indexer.models import FIELD_NAMES, Figure, Labels, Metadata, Report, Source
 from indexer.store import tables
 from indexer.store.corrections import move
+from indexer.store.mentions import Mentions, write_mentions
 from indexer.store.pending import mark_pending
 from indexer.store.rows import field_rows, figure_rows, part_rows, source_row
 
@@ -72,10 +73,11 @@ def write_report(
     connection: Connection,
     report: Report,
     figures: Sequence[Figure],
+    mentions: Mentions,
     text_digest: str,
     extraction: str,
 ) -> None:
-    """Write a report, its parts and its figures in place of what was there under its id."""
+    """Write a report, its parts, figures and mentions in place of what was there under its id."""
     now = datetime.now(UTC)
     row = {
         "text": report.text,
@@ -94,6 +96,7 @@ def write_report(
         connection.execute(delete(table).where(table.c.report_id == report.id))
         if rows:
             connection.execute(insert(table), [{"report_id": report.id} | row for row in rows])
+    write_mentions(connection, report.id, mentions, report.passages)
 
 
 def write_source(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -18,6 +17,7 @@ import yaml
 
 from indexer.errors import IndexerError
 from indexer.models import Base, FigureKind, FigureStatus
+from indexer.vocab.likeness import CLOSE, likeness
 
 FOLDER = Path(__file__).with_name("indicators")
 # The loader in C reads the files ten times faster; PyYAML may have been built without it.
@@ -55,8 +55,6 @@ EXAMPLE_CHOICES = {
     "status": get_args(FigureStatus),
     "kind": get_args(FigureKind),
 }
-# How like a name must be to be shown to someone who misspelt it, from 0 to 1.
-CLOSE = 0.5
 
 
 class IndicatorTableError(IndexerError):
@@ -146,13 +144,13 @@ def close_indicators(text: str) -> tuple[Indicator, ...]:
     text = text.strip()
     if not text:
         return ()
-    likeness: dict[Indicator, float] = {}
+    nearest: dict[Indicator, float] = {}
     for name, indicators in owners().items():
-        near = _likeness(text, name)
+        near = likeness(text, name)
         if near >= CLOSE:
             for indicator in indicators:
-                likeness[indicator] = max(near, likeness.get(indicator, 0))
-    return tuple(sorted(likeness, key=lambda indicator: -likeness[indicator]))
+                nearest[indicator] = max(near, nearest.get(indicator, 0))
+    return tuple(sorted(nearest, key=lambda indicator: -nearest[indicator]))
 
 
 @cache
@@ -285,13 +283,3 @@ def _example(row: dict[str, Any]) -> Example:
 @cache
 def _by_id() -> dict[str, Indicator]:
     return {indicator.id: indicator for indicator in all_indicators()}
-
-
-def _likeness(text: str, name: str) -> float:
-    """From 0 to 1; a name that holds the text is liker, the less it holds besides."""
-    text, name = text.casefold(), name.casefold()
-    if text in name:
-        return 0.8 + 0.2 * len(text) / len(name)
-    if not set(text) & set(name):
-        return 0.0
-    return 0.8 * SequenceMatcher(None, text, name, autojunk=False).ratio()

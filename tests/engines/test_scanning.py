@@ -205,6 +205,8 @@ def test_many_candidates_of_which_few_are_hits(engine: Engine, unit: Unit) -> No
 
 REGIONS = ["1", "2", "3", UNKNOWN]
 YEARS = ["2019", "2020", "2021", UNKNOWN]
+STATED_HERE = ["x", "y", "z"]
+FILTERED = {"region": REGIONS, "year": YEARS, "indicator": STATED_HERE, "policy": STATED_HERE}
 
 
 def test_a_plain_scan_agrees_through_updates_deletes_and_merges(engine: Engine) -> None:
@@ -231,13 +233,18 @@ def random_report(chance: random.Random, report: str) -> Document:
     text = "".join(chance.choices(LETTERS, k=chance.randint(1, 90)))
     labels: dict[str, Any] = {"region": (chance.choice(REGIONS),), "year": chance.choice(YEARS)}
     made = with_passages(report, text, **labels)
-    passages = [replace(part, labels={"indicator": some(chance)}) for part in made.passages]
-    all_labels = {**made.labels, "portfolio": some(chance), "indicator": some(chance)}
+    passages = [replace(part, labels=stated(chance)) for part in made.passages]
+    all_labels = {**made.labels, "portfolio": some(chance), **stated(chance)}
     return replace(made, passages=passages, labels=all_labels)
 
 
+def stated(chance: random.Random) -> dict[str, tuple[str, ...]]:
+    """What stands in a text, of which a passage has its own."""
+    return {"indicator": some(chance), "policy": some(chance)}
+
+
 def some(chance: random.Random) -> tuple[str, ...]:
-    return tuple(chance.sample("xyz", chance.randint(0, 3)))
+    return tuple(chance.sample(STATED_HERE, chance.randint(0, 3)))
 
 
 def ask(chance: random.Random, engine: Engine, held: Mapping[str, Document]) -> None:
@@ -246,10 +253,10 @@ def ask(chance: random.Random, engine: Engine, held: Mapping[str, Document]) -> 
     unit: Unit = chance.choice(["report", "passage"])
     filters = {
         name: chance.sample(values, 2)
-        for name, values in [("region", REGIONS), ("year", YEARS), ("indicator", ["x", "y", "z"])]
+        for name, values in FILTERED.items()
         if chance.random() < 0.25
     }
-    facets = ("region", "year", "portfolio", "indicator")
+    facets = ("region", "year", "portfolio", "indicator", "policy")
     answer = engine.search(clause, unit=unit, filters=filters, facets=facets, limit=9999)
     found = [
         entry

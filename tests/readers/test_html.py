@@ -284,10 +284,10 @@ SLOW = [
 
 @pytest.mark.parametrize("body", SLOW)
 def test_pages_made_to_be_slow(body: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for name in ("a.html", "a"):
         try:
             readers.read(SourceFile(name, body.encode()))
         except UnreadableReport:
             continue
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from indexer.corpus import Corpus
+from indexer.indexing import catch_up
 from indexer.models import Field, Metadata, Report, Source
 
 _NUMBERS = count()
@@ -37,14 +38,16 @@ class Told:
 
 
 def put(corpus: Corpus, told: Told) -> str:
-    """Put a report into the store; its id."""
+    """Put a report into a corpus; its id."""
     text = told.text
     data = text.encode()
     path = f"/{next(_NUMBERS)}.txt"
     digest = sha256(data).hexdigest()
     source = Source(path, digest, "text/plain", "utf-8", "text", datetime.now(UTC))
     report = Report("", text, _metadata(corpus, told), (), (), (source,))
-    return corpus.store.put(report, (), data, {}, "by hand").report
+    id_ = corpus.store.put(report, (), data, {}, "by hand").report
+    catch_up(corpus.store, corpus.engine, corpus.regions)
+    return id_
 
 
 def _metadata(corpus: Corpus, told: Told) -> Metadata:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reuse import postings as module
-from indexer.reuse.postings import Postings, open_postings
+from indexer.derived import REPORTS, State
+from indexer.reuse.postings import Postings, write_alike, write_segment
 from indexer.reuse.prints import SURELY_FOUND, Prints, fingerprints, letters
+from indexer.vocab.regions import load_regions
 
 words = st.text(alphabet="春耕秋收水渠道路林草民生干部群众，。；、\n", max_size=200)
 shared = st.text(alphabet="甲乙丙丁戊己庚辛", min_size=SURELY_FOUND, max_size=60)
@@ -51,8 +54,22 @@ def texts_of(number: int) -> dict[str, str]:
     return {f"r{n}": "。".join(parts[(n * k) % 9] for k in range(1, 6)) for n in range(number)}
 
 
-def opened(folder: Path, texts: dict[str, str], version: str = "1") -> Postings:
-    return open_postings(folder, version, lambda: texts.items(), prints)
+def postings_of(segments: Sequence[Mapping[str, str]], folder: Path) -> Postings:
+    """Texts by report as the arrays of so many segments hold them."""
+    paths = []
+    for number, texts in enumerate(segments):
+        path = folder / str(number)
+        path.mkdir(parents=True)
+        write_segment(path, texts.items(), load_regions())
+        (path / REPORTS).write_text(json.dumps([(id_, "") for id_ in texts]))
+        paths.append(path)
+    write_alike(folder, paths)
+    return Postings(State("", 0, tuple(paths), folder))
+
+
+def parted(texts: Mapping[str, str], size: int) -> list[dict[str, str]]:
+    rows = list(texts.items())
+    return [dict(rows[first : first + size]) for first in range(0, len(rows), size)]
 
 
 def contents(found: Postings) -> dict[int, list[tuple[str, int]]]:
@@ -75,42 +92,36 @@ def expected(texts: dict[str, str]) -> dict[int, list[tuple[str, int]]]:
     return {value: sorted(places) for value, places in owned.items()}
 
 
-def test_the_arrays_hold_every_fingerprint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = texts_of(20)
-    assert contents(opened(tmp_path / "whole", texts)) == expected(texts)
-    # sorted in many small slices, they are the same
-    monkeypatch.setattr(module, "SORTED_AT_ONCE", 16)
-    monkeypatch.setattr(module, "READ_AT_ONCE", 10)
-    assert contents(opened(tmp_path / "sliced", texts)) == expected(texts)
+@pytest.mark.parametrize("size", [1, 3, 20])
+def test_the_arrays_hold_every_fingerprint(tmp_path: Path, size: int) -> None:
+    texts = {**texts_of(20), "empty": "", "short": "修渠"}
+    found = postings_of(parted(texts, size), tmp_path)
+    assert contents(found) == expected(texts)
+    assert found.ids == list(texts)
 
 
-def test_a_new_state_is_that_of_a_new_build(tmp_path: Path) -> None:
-    texts = texts_of(12)
-    opened(tmp_path, texts)
-    changed = {
-        **texts,
-        "r3": "另写了一份，讲的是修路架桥和通水通电的事情，与从前的都不一样。",
-        "r99": texts["r1"],
-    }
-    del changed["r5"]
-    assert contents(opened(tmp_path, changed)) == expected(changed)
-    assert contents(opened(tmp_path, {})) == {}
-    # of the states before nothing is left
-    assert len(list(tmp_path.iterdir())) == 1
+def test_what_stands_in_too_many_places_is_only_counted(tmp_path: Path) -> None:
+    text = "沿着老河道走了一遍，逐段记下塌岸和淤塞的地方。"
+    found = postings_of([{"a": text, "b": text}, {"c": text}], tmp_path)
+    hashes, _ = found.of_report(0)
+    rows, counts = found.rows(hashes, most=2)
+    assert len(rows.own) == 0 and counts.tolist() == [3] * len(hashes)
+    rows, _ = found.rows(hashes, most=3)
+    assert sorted(set(rows.report.tolist())) == [0, 1, 2]
 
 
-def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
-    texts = texts_of(6)
-    read: list[str] = []
+@pytest.mark.parametrize("size", [1, 4])
+def test_reports_that_share_most_are_known_across_segments(tmp_path: Path, size: int) -> None:
+    whole = "。".join(
+        f"{chr(0x4E00 + n * 3)}{chr(0x5E00 + n * 5)}村修渠引水栽树护林" * 2 for n in range(60)
+    )
+    other = "。".join(
+        f"{chr(0x6E00 + n * 3)}{chr(0x7E00 + n * 5)}镇办学兴医铺路架桥" * 2 for n in range(60)
+    )
+    texts = {"a": whole, "b": other, "c": whole.replace("村修", "乡修", 5), "d": "短"}
+    assert postings_of(parted(texts, size), tmp_path).edges == {0: (2,), 2: (0,)}
 
-    def reading(text: str) -> Prints:
-        read.append(text)
-        return prints(text)
 
-    open_postings(tmp_path, "1", lambda: texts.items(), reading)
-    texts["new"] = "新来的一份报告，写的是村里的水窖和镇上的学校。"
-    open_postings(tmp_path, "1", lambda: texts.items(), reading)
-    assert read[-1] == texts["new"] and len(read) == 7
-    # other rules read all of them again
-    open_postings(tmp_path, "2", lambda: texts.items(), reading)
-    assert len(read) == 14
+def test_of_nothing_there_are_no_fingerprints(tmp_path: Path) -> None:
+    found = postings_of([], tmp_path)
+    assert (found.ids, found.edges) == ([], {})

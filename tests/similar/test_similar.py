@@ -87,7 +87,7 @@ def test_what_is_new_or_changed_is_found(reports: Corpus) -> None:
     assert similar(reports, asked)[0].matches[0].first_year == 2018
     put(reports, {"e": (2018, "修建灌溉渠道22公里，硬化入户路。")})
     assert "道路" not in similar(reports, asked)[0].matches[0].quote
-    assert sum(len(segment.known) for segment in open_wordings(reports).segments) == 5
+    assert sum(len(segment.reports) for segment in open_wordings(reports).segments) == 5
 
 
 def test_lost_arrays_are_made_anew(reports: Corpus) -> None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 from page_words import links_of, text_of, url
 
+from indexer.corpus import Vocabulary
 from indexer.query.fields import UNKNOWN
 from indexer.search import FacetValue
-from indexer.vocab.regions import load_regions
 from webui.address import FILTERS, Question, search_url
 from webui.facets import flat_facet
 from webui.region_tree import region_facet
 
+# What the program knows without a home.
+NATIONAL = Vocabulary(Path("nowhere"))
 MANY = [FacetValue(name, name, 20 - i) for i, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑")]
 NOT_STATED = FacetValue(UNKNOWN, "未标明", 3)
 
@@ -45,7 +48,7 @@ def test_most_frequent_and_all(
     opens: tuple[str, ...] | None,
 ) -> None:
     question = Question(filters={"role": asked.get("role", ())}, open=asked.get("open", ()))
-    facet = flat_facet(question, "role", values, load_regions())
+    facet = flat_facet(question, "role", values, NATIONAL)
     assert facet is not None
     shown = "".join("?" if choice.unknown else choice.name for choice in facet.choices)
     assert (shown, facet.hidden) == (names, hidden)
@@ -55,16 +58,16 @@ def test_most_frequent_and_all(
 
 def test_a_facet_without_values_is_left_out() -> None:
     for values in ([], [NOT_STATED]):
-        assert flat_facet(Question(), "role", values, load_regions()) is None
+        assert flat_facet(Question(), "role", values, NATIONAL) is None
 
 
 def test_names_of_old_come_after_those_of_today() -> None:
-    regions = load_regions()
+    regions = NATIONAL.regions
     ids = ["340000", "340100", "341400@2010", "341800"]
     values = [
         FacetValue(id_, regions.title(id_), 1, "340000" if id_ != "340000" else None) for id_ in ids
     ]
-    facet = region_facet(Question(), values, regions)
+    facet = region_facet(Question(), values, NATIONAL)
     assert facet is not None
     (province,) = facet.branches
     assert [(branch.choice.name, branch.choice.tag) for branch in province.children] == [
@@ -81,7 +84,7 @@ def heads(page: str) -> list[str]:
 
 def test_the_order_of_facets(client: FlaskClient, old_client: FlaskClient) -> None:
     names = list(FILTERS.values())
-    assert names == ["地区", "年份", "类型", "分管", "指标", "职务", "级别"]
+    assert names == ["地区", "年份", "类型", "分管", "指标", "政策", "职务", "级别"]
     found = heads(client.get("/").text)
     assert [name for name in names if name in found] == found
     assert {"职务", "级别"} <= set(found)
@@ -102,6 +105,7 @@ CHOSEN = [
     ({"kind": "非报告"}, ["类型非报告"]),
     ({"level": "county", "q": "龘龘"}, ["级别县级", "县级 0"]),
     ({"indicator": "人工造林"}, ["指标人工造林面积"]),
+    ({"policy": "河湖长制"}, ["政策河长制", "河长制 0"]),
     ({"role": "某职务"}, ["职务某职务", "某职务 0"]),
     # places of old: by themselves, and in what they became
     ({"region": "420600@2009"}, ["地区襄樊市（2010 年前）", "1 份报告", "襄樊市（今襄阳市）"]),

@@ -41,7 +41,7 @@ PAGES = [
     (url(q=DROUGHT, kind="工作总结"), 200, ["工作总结 0", "0 份报告"], ["排序"]),
     (url(q=DROUGHT, year="1999"), 200, ["1999 年 0 份"], []),
     (url(q=DROUGHT, region="珠屿区"), 200, ["珠屿区 0", "海岬市 0"], []),
-    (url(region="未标明"), 200, ["地区未标明", "没有符合的报告"], []),
+    (url(region="未标明"), 200, ["地区未标明", "1 份报告", "教育局局长"], ["没有符合的报告"]),
     # nothing found: each condition that could go, with what is left without it
     (
         url(q=DROUGHT, region="海岬市"),

@@ -18,7 +18,7 @@ from indexer.engines.whoosh.writer import BATCH_CHARACTERS, ArrayIndex, ArrayWri
 from indexer.query import Clause, Sort, Unit
 
 # Changes whenever an index written before can no longer be read or would answer otherwise.
-INDEX_VERSION = "whoosh-5"
+INDEX_VERSION = "whoosh-6"
 # A writer may remove a segment just as it is opened; then there is a newer state to open.
 TRIES = 10
 

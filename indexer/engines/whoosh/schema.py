@@ -19,14 +19,14 @@ from typing import Any, Literal
 import numpy as np
 from whoosh import fields, formats
 
-from indexer.query import FIELDS
+from indexer.query.fields import FIELDS, STATED
 
 # What the numbers in the lists of a field count, through all documents of a segment.
 Space = Literal["characters", "passages", "documents"]
 # A value, how many tokens it has, their weight, and nothing more: see `ArrayField.index`.
 Posting = tuple[object, int, float, bytes]
-# Labels that a passage has of its own, by the name of the field that holds them.
-OF_PASSAGES = {"indicator": "passage_indicator"}
+# Labels that a passage has of its own, and the name of the field that holds them.
+OF_PASSAGES = {field: f"passage_{field}" for field in sorted(STATED)}
 
 
 class CharacterPositions(formats.Format):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-// Draws the chart of a comparison from the data in the page. Without this script the table says all.
+// Draws the chart of a comparison or a trend from the data in the page. Without this script the table says all.
 (function () {
   'use strict';
   var data = document.getElementById('chart-data'), box = document.querySelector('.canvas');
@@ -32,16 +32,33 @@
     }, option);
   }
 
+  // A point of few reports is hollow.
+  function points(row, colour) {
+    return row.values.map(function (value, at) {
+      var few = value != null && (row.few || []).indexOf(at) >= 0;
+      return few ? { value: value, itemStyle: { color: css('--surface'), borderColor: colour, borderWidth: 1.75 } } : value;
+    });
+  }
+  // The names at the ends of lines have the room that the longest needs.
+  function endRoom(names) {
+    return names.reduce(function (most, name) {
+      var wide = name.replace(/[ -~]/g, '').length;
+      return Math.max(most, 13 * wide + 8 * (name.length - wide) + 24);
+    }, 88);
+  }
+
   // Up to five rows carry colour, mark, dash and a name at their end; the rest stay grey.
   function lines(narrow) {
     var rank = 0, coloured = [], rest = [];
     data.rows.forEach(function (row) {
-      var at = row.coloured ? rank++ : 0;
+      var at = !row.coloured ? 0 : row.colour == null ? rank++ : row.colour;
       var colour = row.coloured ? css('--d-' + (at + 1)) : css('--d-rest');
       var style = { color: colour, width: row.coloured ? 2.25 : 1, type: row.coloured ? DASHES[at] : 'solid' };
+      // Where points may be hollow, the mark of the last row must not be so by itself.
+      var symbol = !row.coloured ? 'circle' : row.few && at === 4 ? 'path://M0,0L10,0L5,9Z' : SYMBOLS[at];
       (row.coloured ? coloured : rest).push({
-        type: 'line', name: row.name, data: row.values, z: row.coloured ? 3 : 1, connectNulls: false, silent: !row.coloured,
-        symbol: row.coloured ? SYMBOLS[at] : 'circle', symbolSize: row.coloured ? 7 : 4, showSymbol: true, lineStyle: style, itemStyle: { color: colour },
+        type: 'line', name: row.name, data: points(row, colour), z: row.coloured ? 3 : 1, connectNulls: false, silent: !row.coloured,
+        symbol: symbol, symbolSize: row.coloured ? 7 : 4, showSymbol: true, lineStyle: style, itemStyle: { color: colour },
         endLabel: { show: row.coloured && !narrow, formatter: '{a}', color: colour, fontFamily: css('--font-ui'), fontSize: 13, fontWeight: 600, distance: 8 },
         labelLayout: { moveOverlap: 'shiftY' }, tooltip: { show: row.coloured }
       });
@@ -53,10 +70,10 @@
     });
     var named = data.rows.filter(function (row) { return row.coloured; }).map(function (row) { return row.name; });
     return frame({
-      grid: { left: 8, right: narrow ? 12 : 88, top: narrow ? 56 : 16, bottom: 4, containLabel: true },
+      grid: { left: 8, right: narrow ? 12 : endRoom(named), top: narrow ? 56 : 16, bottom: 4, containLabel: true },
       legend: { show: narrow, top: 0, left: 0, data: named, textStyle: { color: css('--ink-2'), fontFamily: css('--font-ui') }, itemWidth: 22, itemGap: 8 },
       xAxis: axis({ type: 'category', data: data.periods, boundaryGap: true, splitLine: { show: false } }),
-      yAxis: amounts({ scale: false }),
+      yAxis: amounts({ scale: false, max: data.most, interval: data.most ? data.most / 4 : null }),
       series: rest.concat(coloured)
     }, 'axis');
   }
@@ -84,6 +101,12 @@
     var chart = window.echarts.getInstanceByDom(box) || window.echarts.init(box, null, { renderer: 'canvas' });
     chart.resize();
     chart.setOption(data.kind === 'bars' ? bars() : lines(box.clientWidth < 480), true);
+    chart.off('click');
+    chart.on('click', function (at) {
+      var row = data.rows.filter(function (one) { return one.name === at.seriesName; })[0];
+      var url = row && row.urls && row.urls[at.dataIndex];
+      if (url) { window.location.assign(url); }
+    });
   }
   draw();
   document.addEventListener('shuzhi:theme', draw);

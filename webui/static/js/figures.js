@@ -76,7 +76,7 @@
 
   // ------------------------------------------ the switch of the reading view, without a new page
   var flip = document.querySelector('[data-switch]'), text = document.getElementById('text');
-  if (flip && text && text.querySelector('.fig')) {
+  if (flip && text && text.querySelector('.fig, .pol')) {
     var other = location.pathname + location.search;
     flip.addEventListener('click', function (event) {
       event.preventDefault();
@@ -86,6 +86,7 @@
       text.querySelectorAll('.fig').forEach(function (figure) {
         if (plain) { figure.removeAttribute('tabindex'); } else { figure.tabIndex = 0; }
       });
+      text.querySelectorAll('.pol').forEach(function (policy) { policy.tabIndex = plain ? -1 : 0; });
       history.replaceState(null, '', next);
       flip.setAttribute('href', other);
       other = next;

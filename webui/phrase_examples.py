@@ -1,0 +1,63 @@
+"""What can be written into the box of phrases, with examples that find something here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer.characters import open_characters
+from indexer.corpus import Corpus
+from indexer.phrases.asking import phrase_clause
+from indexer.query import Clause, Exact, Slots, to_text
+from indexer.search import SearchRequest, search
+from webui.phrases_address import Ask, ask_url
+from webui.states import Link
+
+# (what is written, what it means, examples)
+LANGUAGE = (
+    ("一句话、一个词", "原文，一字不差；不分繁简、全角半角", ("河长制", "党风廉政建设责任制")),
+    ("*", "一句之内最多十二个字的空档，可以有几个", ("以*为抓手", "坚持*", "把*作为*")),
+    ("#", "一个数，连同“万”“亿”", ("人工造林#亩", "增长#%")),
+    ("近/20", "相隔不超过二十个字，先后不论；词之间空格", ("河长制 近/20 巡河",)),
+    ("同句( )、同段( )", "在同一句、同一段里", ("同句(造林 增长)",)),
+    ("OR、或", "有一个就行", ("造林 OR 绿化",)),
+    ("-、非", "所在的报告里没有", ("造林 -试点",)),
+    ("地区: 年份: 类型: 分管:", "只看这些报告", ("河长制 级别:县级", "造林 年份:2022..")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A way to write, what it means, and examples with how many reports each finds."""
+
+    sign: str
+    meaning: str
+    examples: tuple[Link, ...]
+
+
+def language(corpus: Corpus) -> tuple[Written, ...]:
+    """All ways to write a phrase; an example that finds nothing in this corpus is left out."""
+    return _language(corpus, corpus.engine.generation)
+
+
+@lru_cache(maxsize=4)
+def _language(corpus: Corpus, generation: int) -> tuple[Written, ...]:
+    """The same, looked up once for each state of the index."""
+    return tuple(
+        Written(sign, meaning, tuple(_found(corpus, examples)))
+        for sign, meaning, examples in LANGUAGE
+    )
+
+
+def _found(corpus: Corpus, examples: Iterable[str]) -> Iterator[Link]:
+    for example in examples:
+        if reports := _reports(corpus, phrase_clause(example)):
+            yield Link(example, ask_url(Ask(example)), f"{reports:,} 份")
+
+
+def _reports(corpus: Corpus, clause: Clause) -> int:
+    """How many reports have it. Of one phrase the index of characters tells that at once."""
+    if isinstance(clause, Exact | Slots):
+        return len(set(open_characters(corpus).find(clause).reports.tolist()))
+    return search(corpus, SearchRequest(to_text(clause), limit=0)).total

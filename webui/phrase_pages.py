@@ -1,0 +1,65 @@
+"""Links to the other lines of a concordance, or to its other groups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from indexer.phrases import Concordance
+from webui.pager import BESIDE, PageLink
+from webui.phrases_address import GROUPS_OF_A_PAGE, LINES_OF_A_PAGE, Ask, ask_url
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where one is among the lines or groups; empty addresses lead nowhere.
+
+    `said` tells what the page shows and what there is; `last` is the address of the last page.
+    """
+
+    pages: tuple[PageLink, ...]
+    previous: str
+    next: str
+    said: str
+    last: str
+
+
+def size_of(ask: Ask) -> int:
+    """How many lines or groups a page has."""
+    return ask.limit or (GROUPS_OF_A_PAGE if ask.group else LINES_OF_A_PAGE)
+
+
+def pages_of(ask: Ask, found: Concordance) -> Pages:
+    """The way to all other lines, or groups."""
+    size = size_of(ask)
+    there = found.group_count if ask.group else found.rows
+    end = max(1, -(-there // size))
+    # Someone may begin anywhere: then the page that holds the first line is the current one.
+    now = min(ask.offset // size + 1, end)
+    numbers = sorted({1, end, *range(max(1, now - BESIDE), min(end, now + BESIDE) + 1)})
+    return Pages(
+        pages=tuple(
+            PageLink(number, _url(ask, number), number == now, number > before + 1)
+            for before, number in zip([0, *numbers], numbers, strict=False)
+        )
+        if end > 1
+        else (),
+        previous=_url(ask, now - 1) if now > 1 else "",
+        next=_url(ask, now + 1) if now < end else "",
+        said=_said(ask, found),
+        last=_url(ask, end),
+    )
+
+
+def _said(ask: Ask, found: Concordance) -> str:
+    if ask.group:
+        lines = sum(len(group.shown) for group in found.groups)
+        return (
+            f"本页 {len(found.groups):,} 组 {lines:,} 行，"
+            f"共 {found.group_count:,} 组 {found.total:,} 行"
+        )
+    before = f"（合并同句以前 {found.total:,} 行）" if found.rows < found.total else ""
+    return f"本页 {len(found.lines):,} 行，共 {found.rows:,} 行{before}"
+
+
+def _url(ask: Ask, number: int) -> str:
+    return ask_url(replace(ask, offset=(number - 1) * size_of(ask)))
