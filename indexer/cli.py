@@ -16,6 +16,7 @@ from indexer import terminal
 from indexer.cli_audit import audit_commands
 from indexer.cli_comparison import compare_command, indicators_command
 from indexer.cli_filters import filters
+from indexer.cli_index import index_commands
 from indexer.cli_phrases import phrases_command
 from indexer.cli_reuse import reuse_command
 from indexer.cli_similar import similar_commands
@@ -302,7 +303,7 @@ def _show(
 
 
 main.add_command(audit_commands)
-for command in similar_commands:
+for command in (*similar_commands, *index_commands):
     main.add_command(command)
 main.add_command(phrases_command)
 main.add_command(reuse_command)

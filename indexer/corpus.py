@@ -106,6 +106,18 @@ def open_corpus(settings: Settings, create: bool = False) -> Corpus:
     return corpus
 
 
+def reindex(settings: Settings) -> Corpus:
+    """Open a home with an index built anew from the store, in whatever state the old one is.
+
+    Raises HomeError where there is no home, or while another process changes it.
+    """
+    build = settings.home / INDEX / BUILD
+    if settings.home.exists():
+        with changing(settings.home):
+            build.unlink(missing_ok=True)
+    return open_corpus(settings)
+
+
 def _open_engine(home: Path, store: Store) -> Engine:
     """The engine over the index of a home; an empty one where that cannot be used."""
     if _stated_build(home) == index_build():

@@ -37,7 +37,15 @@ LAYERS = (
         "trends_json",
     ),
     ("cli_filters",),
-    ("cli_audit", "cli_comparison", "cli_phrases", "cli_similar", "cli_reuse", "cli_trends"),
+    (
+        "cli_audit",
+        "cli_comparison",
+        "cli_index",
+        "cli_phrases",
+        "cli_reuse",
+        "cli_similar",
+        "cli_trends",
+    ),
     ("cli",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}

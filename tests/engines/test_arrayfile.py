@@ -72,7 +72,7 @@ def test_damage_is_told_where_it_is_read(file: Path) -> None:
     file.write_bytes(whole)
     arrays = ArrayFile(file).array("long")
     assert arrays.part(0, 10).tolist() == list(range(10))
-    with pytest.raises(DamagedIndex, match="built anew from the store"):
+    with pytest.raises(DamagedIndex, match="shuzhi reindex"):
         arrays.part(40_005, 40_010)
 
 

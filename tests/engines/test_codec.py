@@ -17,7 +17,8 @@ from whoosh.writing import BufferedWriter
 
 from indexer import analysis
 from indexer.engines.whoosh import WhooshEngine
-from indexer.engines.whoosh.writer import ArrayIndex, ForeignIndex, Storage
+from indexer.engines.whoosh.arrayfile import DamagedIndex
+from indexer.engines.whoosh.writer import ArrayIndex, Storage
 from indexer.errors import IndexerError
 from indexer.query import Exact
 from tests.engines.test_contract import document, ids
@@ -208,7 +209,7 @@ def test_an_index_of_whoosh_itself_is_refused(tmp_path: Path) -> None:
     writer.add_document(report="a", words="造林", text="造林")
     writer.commit()
     with closing(WhooshEngine(tmp_path / "index")) as engine:
-        with pytest.raises(ForeignIndex, match="built anew"):
+        with pytest.raises(DamagedIndex, match="shuzhi reindex"):
             engine.search(Exact("造林"))
-        with pytest.raises(ForeignIndex, match="built anew"):
+        with pytest.raises(DamagedIndex, match="shuzhi reindex"):
             engine.add([document("造林", "b")])

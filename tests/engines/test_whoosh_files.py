@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import pickletools
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -133,6 +135,52 @@ def test_a_forked_process_asks_and_sees_new_generations(engine: WhooshEngine) ->
         child.join(60)
         assert child.exitcode == expected
         engine.add([document("造林", "new")])
+
+
+def _cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _strike_out(file: Path) -> None:
+    data = file.read_bytes()
+    third = len(data) // 3
+    file.write_bytes(data[:third] + b"\xff" * third + data[2 * third :])
+
+
+@pytest.mark.parametrize("harm", [_cut, _empty, _strike_out, Path.unlink])
+@pytest.mark.parametrize("suffix", [".docs", ".terms", ".toc"])
+def test_a_damaged_or_lost_file_is_told_with_what_to_do(
+    engine: WhooshEngine, folder: Path, suffix: str, harm: Callable[[Path], None]
+) -> None:
+    (file, *_) = folder.glob(f"*{suffix}")
+    harm(file)
+    with pytest.raises(DamagedIndex, match="shuzhi reindex"):
+        WhooshEngine(folder).search(Exact("造林"))
+    with pytest.raises(DamagedIndex, match="shuzhi reindex"):
+        _read_all(WhooshEngine(folder))
+
+
+def _read_all(engine: WhooshEngine) -> None:
+    engine.add([document("水利", "r0")])
+    engine.optimize()
+
+
+def test_an_index_in_place_of_another_has_a_newer_generation(folder: Path) -> None:
+    before = WhooshEngine(folder)
+    before.add([document("造林", "a")])
+    assert before.search(Exact("造林")).total == 1
+    last = before.generation
+    shutil.rmtree(folder)
+    sleep(1)  # an index takes longer to lose and to make
+    after = WhooshEngine(folder)
+    after.add([document("水利", "b")])
+    assert before.generation > last
+    assert before.search(Exact("造林")).total == 0
+    assert before.search(Exact("水利")).total == 1
 
 
 @pytest.mark.parametrize("suffix", [".docs", ".terms"])

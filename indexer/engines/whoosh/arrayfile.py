@@ -41,8 +41,8 @@ class DamagedIndex(IndexerError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
-            f"{path}: {reason}; remove the folder {path.parent} and start again: the index is then "
-            "built anew from the store, nothing is lost"
+            f"{path}: {reason}; build the index anew with: shuzhi reindex (nothing is lost, all of "
+            "it comes from the store)"
         )
 
 

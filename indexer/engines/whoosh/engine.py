@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from whoosh import index
-
 from indexer.engines.base import Document, EngineHit, Results
+from indexer.engines.whoosh.arrayfile import DamagedIndex
 from indexer.engines.whoosh.executor import Executor
 from indexer.engines.whoosh.schema import OF_PASSAGES, make_schema
 from indexer.engines.whoosh.segment import Segment
@@ -42,7 +41,7 @@ class WhooshEngine:
         """`batch_characters`: reports with so many are held in memory before they are written."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         storage = Storage(str(folder))
-        if not index.exists_in(folder):
+        if not ArrayIndex.exists(storage):
             ArrayIndex.create(storage, make_schema())
         self._index = ArrayIndex(storage, batch_characters)
         self._state = State(-1, {}, Snapshot([]))
@@ -115,7 +114,10 @@ class WhooshEngine:
                 return self._open(known)
             except FileNotFoundError:
                 continue
-        return self._open(known)
+        try:
+            return self._open(known)
+        except FileNotFoundError as error:
+            raise DamagedIndex(Path(error.filename), "the file is gone") from None
 
     def _open(self, known: Mapping[str, Segment]) -> State:
         """The newest state; of segments that are open already nothing is read again."""

@@ -8,20 +8,24 @@ has its name, so that a loss of power costs no more than a kill: the commit that
 from __future__ import annotations
 
 import os
+import struct
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from whoosh.fields import Schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex
 from whoosh.writing import SegmentWriter
 
+from indexer.engines.whoosh.arrayfile import DamagedIndex
 from indexer.engines.whoosh.codec import ArrayCodec, ArraySegment
 from indexer.engines.whoosh.inverting import Pool
 from indexer.engines.whoosh.merging import Source, merge
-from indexer.engines.whoosh.schema import ArrayField
-from indexer.errors import IndexerError
+from indexer.engines.whoosh.schema import ArrayField, make_schema
+from indexer.engines.whoosh.segment import DOCUMENTS, TERMS, Segment
 
 # A batch of documents becomes a segment when it has so many characters: what is in memory till then
 # takes about a hundred bytes a character.
@@ -32,21 +36,33 @@ MERGED_WHEN = 3
 # A segment of which less is left than this is written anew.
 LEAST_LEFT = 0.5
 WAIT_FOR_LOCK = 60.0
-
-
-class ForeignIndex(IndexerError):
-    """An index that something else has written to."""
+# Whoosh writes generations with 31 bits; these count from the beginning of 2020.
+FIRST_SECOND = 1_577_836_800
+# Ends a table of contents.
+CHECK = struct.Struct("<8sI")
 
 
 class Storage(FileStorage):  # type: ignore[misc]
     """A folder in which a file that gets its name is on the disk with all that it says."""
 
     def rename_file(self, old: str, new: str, safe: bool = False) -> None:
-        """Give a file its name for good; what it tells of is on the disk before."""
+        """Give a file its name for good; what it tells of is on the disk before.
+
+        Only tables of contents are renamed. Each gets a checksum at its end, which Whoosh does not
+        read.
+        """
+        path = Path(self.folder) / old
+        check = _check_of(path.read_bytes())
+        with open(path, "ab") as file:
+            file.write(check)
         _sync(Path(self.folder) / old)
         _sync(Path(self.folder))
         super().rename_file(old, new, safe)
         _sync(Path(self.folder))
+
+
+def _check_of(data: bytes) -> bytes:
+    return CHECK.pack(b"shuzhi-1", crc32(data))
 
 
 def _sync(path: Path) -> None:
@@ -64,27 +80,48 @@ class ArrayIndex(FileIndex):  # type: ignore[misc]
     """An index of which all segments are files of arrays."""
 
     def __init__(self, storage: Storage, batch_characters: int = BATCH_CHARACTERS) -> None:
-        super().__init__(storage)
+        # Whoosh's own reads the table at once, and leaves the file open where it cannot.
+        self.storage = storage
+        self.indexname = _DEF_INDEX_NAME
+        self._schema = make_schema()
         self.batch_characters = batch_characters
 
     @classmethod
+    def exists(cls, storage: Storage) -> bool:
+        """Whether a folder has an index, be it one that cannot be read."""
+        return bool(TOC._latest_generation(storage, _DEF_INDEX_NAME) >= 0)
+
+    @classmethod
     def create(cls, storage: Storage, schema: Schema) -> None:
-        """Make an empty index in a folder."""
-        TOC.create(storage, schema)
+        """Make an empty index in a folder.
+
+        Generations count on from the time, so that those of an index that is made in place of
+        another are none that anyone has seen before.
+        """
+        for name in storage:
+            if name.endswith((DOCUMENTS, TERMS)):
+                raise DamagedIndex(Path(storage.folder), "no table says what is in force")
+        TOC(schema, [], int(time.time() - FIRST_SECOND)).write(storage, _DEF_INDEX_NAME)
 
     def segments(self) -> tuple[int, list[ArraySegment]]:
         """The newest generation, and the segments in force in it.
 
-        Raises ForeignIndex where one of them is not ours.
+        Raises DamagedIndex where the table is not as our writer wrote it; nothing of it is then
+        unpickled.
         """
         contents = self._read_toc()
-        for segment in contents.segments:
-            if not isinstance(segment, ArraySegment):
-                raise ForeignIndex(
-                    f"another program has written to the index in {self.storage.folder}; remove "
-                    "the folder and start again: it is then built anew from the store"
-                )
         return contents.generation, contents.segments
+
+    def _read_toc(self) -> TOC:
+        generation = self.latest_generation()
+        name = TOC._filename(self.indexname, generation)
+        path = Path(self.storage.folder) / name
+        data = path.read_bytes()
+        if data[-CHECK.size :] != _check_of(data[: -CHECK.size]):
+            raise DamagedIndex(path, "the table of what is in force is not as shuzhi wrote it")
+        memory = RamStorage()
+        memory.files[name] = data
+        return TOC.read(memory, self.indexname, generation, self._schema)
 
     def writer(self, **_: object) -> ArrayWriter:
         """The only writer; it waits until no other is at work."""
@@ -119,7 +156,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
     def delete_reports(self, reports: Sequence[str]) -> None:
         """Mark as deleted what the index held of these reports before."""
         for segment in self.segments:
-            numbers = segment.opened(self.storage).numbers
+            numbers = self._opened(segment).numbers
             for report in reports:
                 if report in numbers:
                     segment.delete_document(numbers[report])
@@ -172,9 +209,15 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         if not left:
             return []
         new = self.codec.new_segment(self.storage, self.indexname)
-        sources = [Source.of(each.opened(self.storage), set(each.deleted_docs())) for each in left]
+        sources = [Source.of(self._opened(each), set(each.deleted_docs())) for each in left]
         new.set_doc_count(merge(sources, Path(self.storage.folder), new.segment_id()))
         return [new]
+
+    def _opened(self, segment: ArraySegment) -> Segment:
+        try:
+            return segment.opened(self.storage)
+        except FileNotFoundError as error:  # no other writer can have removed it
+            raise DamagedIndex(Path(error.filename), "the file is gone") from None
 
     def _remove_unfinished(self) -> None:
         """Tables of contents that a killed writer did not finish; Whoosh forgets these."""
