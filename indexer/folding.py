@@ -45,6 +45,15 @@ def fold_signs(text: str) -> str:
     return _replaced(text, _characters_and_signs, _codes_and_signs)
 
 
+def signs_like(character: str) -> str:
+    """What stands in a folded text where `fold_signs` makes this character of it.
+
+    >>> signs_like(","), signs_like("。"), signs_like("林")
+    (',，', '。', '林')
+    """
+    return character + _other_widths().get(character, "")
+
+
 @cache
 def version() -> str:
     """Names the table of characters; what is folded by another one must be folded anew."""
@@ -71,6 +80,13 @@ def _characters() -> dict[int, int]:
 def _characters_and_signs() -> dict[int, int]:
     signs = {ord(one): ord(one) - WIDER_BY for one in WIDE}
     return _characters() | signs | {ord("\u3000"): ord(" ")}
+
+
+@cache
+def _other_widths() -> dict[str, str]:
+    folded = _characters()
+    signs = _characters_and_signs().items()
+    return {chr(one): chr(other) for other, one in signs if other not in folded}
 
 
 @cache

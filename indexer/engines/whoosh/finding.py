@@ -11,6 +11,7 @@ import numpy as np
 
 from indexer import analysis
 from indexer.engines.whoosh.narrowing import may_be
+from indexer.engines.whoosh.placing import owners_of_truths
 from indexer.engines.whoosh.snapshot import (
     UNKNOWN_YET,
     Frequencies,
@@ -90,16 +91,26 @@ class Finder:
         return Found(sure, possible)
 
     def look(self, clause: Verified, among: Mask) -> Found:
-        """What a look into those texts tells that hold what the clause needs."""
-        candidates = among & self.find(needed(clause), among).sure
+        """What places tell of a clause, or else a look into the texts that hold what it needs."""
         counts = self._snapshot.verdicts(clause, self._unit)
-        self._rule_out(clause, candidates, counts)
-        for number in np.flatnonzero(candidates & (counts == UNKNOWN_YET)).tolist():
-            if monotonic() > self._deadline:
-                break
-            counts[number] = count(self._snapshot.text(number, self._unit), clause)
-        found = candidates & (counts > 0)
-        return Found(found, found | (candidates & (counts == UNKNOWN_YET)))
+        if not self._placed(clause, counts):
+            among = among & self.find(needed(clause), among).sure
+            self._rule_out(clause, among, counts)
+            for number in np.flatnonzero(among & (counts == UNKNOWN_YET)).tolist():
+                if monotonic() > self._deadline:
+                    break
+                counts[number] = count(self._snapshot.text(number, self._unit), clause)
+        found = among & (counts > 0)
+        return Found(found, found | (among & (counts == UNKNOWN_YET)))
+
+    def _placed(self, clause: Verified, counts: Verdicts) -> bool:
+        """Write down how often a clause is true, if its places tell."""
+        if (counts != UNKNOWN_YET).all():
+            return True
+        owners = owners_of_truths(clause, self._snapshot.corpus(self._unit))
+        if owners is not None:
+            counts[:] = np.bincount(owners, minlength=len(counts))
+        return owners is not None
 
     def _rule_out(self, clause: Verified, candidates: Mask, counts: Verdicts) -> None:
         """Write down where a clause cannot be true by the places of its parts, texts unread."""

@@ -42,14 +42,15 @@ class Labels:
 
     def count(self, hits: Indices) -> Ints:
         """How many of these have each value; a number that is there twice counts twice."""
-        if not len(self.values):
-            return np.empty(0, np.int64)
+        if not len(self.values) or not len(hits):
+            return np.zeros(len(self.values), np.int64)
         if len(hits) * FEW < self._size:
             ends, ordinals = self._by_number
-            sizes = ends[hits + 1] - ends[hits]
+            begin = ends[hits]
+            sizes = ends[hits + 1] - begin
+            sums = sizes.cumsum()
             # Of each hit the places of its values: from where they begin, one after another.
-            first = ends[hits] - ends_of(sizes)[:-1]
-            places = np.repeat(first, sizes) + np.arange(sizes.sum())
+            places = (begin - sums + sizes).repeat(sizes) + np.arange(sums[-1])
             return np.bincount(ordinals[places], minlength=len(self.values))
         of_each = np.bincount(hits, minlength=self._size)
         return np.add.reduceat(np.take(of_each, self._numbers), self._ends[:-1])

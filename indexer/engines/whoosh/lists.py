@@ -84,15 +84,20 @@ def decode(coded: Coded) -> Lists:
     is_gap[starts] = False
     steps = np.zeros(len(is_gap), np.uint32)
     kept = np.ones(len(is_gap), bool)
-    for width in np.unique(widths).tolist():
+    known = np.unique(widths).tolist()
+    for width in known:
+        alone = len(known) == 1
         chosen = widths == width
-        values = _from_bytes(np.compress(np.repeat(chosen, sizes), gaps), width)
-        mine = np.repeat(chosen, lengths) & is_gap
+        mine = is_gap if alone else np.repeat(chosen, lengths) & is_gap
+        values = _from_bytes(gaps if alone else gaps[np.repeat(chosen, sizes)], width)
         steps[mine] = values
-        kept[mine] = values != _step(width)
+        if (values == _step(width)).any():
+            kept[mine] = values != _step(width)
     # Sums go on from list to list, and around where 32 bits end; each list is set to its beginning.
     sums = np.cumsum(steps, dtype=np.uint32)
     sums += np.repeat(firsts - sums[starts], lengths)
+    if kept.all():
+        return Lists(lengths, sums)
     return Lists(np.add.reduceat(kept, starts, dtype=np.int64), np.compress(kept, sums))
 
 

@@ -7,9 +7,10 @@ keeps a place in a file, so that any number of threads may ask it, and processes
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,12 +18,15 @@ import numpy.typing as npt
 
 from indexer.engines.whoosh.labels import Labels
 from indexer.engines.whoosh.lists import Ints, runs
+from indexer.engines.whoosh.placing import Corpus, Stretches
 from indexer.engines.whoosh.schema import OF_PASSAGES
 from indexer.engines.whoosh.segment import Segment
+from indexer.matching.slots import SENTENCE_ENDS
 from indexer.query import Unit, Verified
 
 Mask = npt.NDArray[np.bool_]
 Verdicts = npt.NDArray[np.int32]
+Values = npt.NDArray[np.object_]
 # Numbers of places through all segments.
 Places = npt.NDArray[Any]
 
@@ -70,6 +74,7 @@ class Snapshot:
         self.phrase = lru_cache(FREQUENCIES_KEPT)(self._phrase)
         self.word = lru_cache(FREQUENCIES_KEPT)(self._word)
         self.population = lru_cache(None)(self._population)
+        self.values_together = lru_cache(None)(self._values_together)
         self.labelled = lru_cache(MASKS_KEPT)(self._labelled)
         self._text_of_report = lru_cache(TEXTS_KEPT)(self._read_text)
         self._verdicts: OrderedDict[tuple[Verified, Unit], Verdicts] = OrderedDict()
@@ -154,9 +159,8 @@ class Snapshot:
 
     def values(self, field: str) -> list[str]:
         """The values of a field, in order."""
-        return sorted(
-            {value for part in self._parts for value in part.segment.labels(field).values}
-        )
+        values: list[str] = self.values_together(field, False)[0].tolist()
+        return values
 
     def ranks(self, field: str, order: Sequence[str], unit: Unit) -> Ints:
         """The last place that one of its values has in this order, for each; -1 where none has."""
@@ -173,15 +177,21 @@ class Snapshot:
         """How many of these reports or passages have each value of a field; no value without."""
         own = unit == "passage" and field in OF_PASSAGES
         owners = hits if unit == "report" or own else self.report_of[hits].astype(np.int64)
-        found: Counter[str] = Counter()
-        for part in self._parts:
+        values, ordinals = self.values_together(field, own)
+        counts = np.zeros(len(values), np.int64)
+        for part, of_part in zip(self._parts, ordinals, strict=True):
             labels, first, size = _labels_of(part, field, own)
             start, end = np.searchsorted(owners, (first, first + size)).tolist()
-            counts = labels.count(owners[start:end] - first)
-            there = np.flatnonzero(counts)
-            values = map(labels.values.__getitem__, there.tolist())
-            found.update(dict(zip(values, counts[there].tolist(), strict=True)))
-        return dict(found)
+            counts[of_part] += labels.count(owners[start:end] - first)
+        there = np.flatnonzero(counts)
+        return dict(zip(values[there].tolist(), counts[there].tolist(), strict=True))
+
+    def _values_together(self, field: str, own: bool) -> tuple[Values, list[Ints]]:
+        """All values of a field, and for each segment which of these its own are."""
+        of_parts = [_labels_of(part, field, own)[0].values for part in self._parts]
+        number = {value: at for at, value in enumerate(sorted(set(chain.from_iterable(of_parts))))}
+        values = np.array(list(number), dtype=object)
+        return values, [np.array([number[v] for v in of], np.int64) for of in of_parts]
 
     def _labelled(self, field: str, values: tuple[str, ...], unit: Unit) -> Mask:
         """The reports or passages that have one of these values."""
@@ -228,6 +238,27 @@ class Snapshot:
             return mask
         mask[self._passages_at(places, 1)] = True
         return mask
+
+    def corpus(self, unit: Unit) -> Corpus:
+        """The texts, for clauses that are true at places, in reports or in passages."""
+        return Corpus(self.places, lambda: self._stops, partial(self._owners, unit))
+
+    def _owners(self, unit: Unit, stretches: Stretches) -> Ints:
+        """The report or passage in which each of these lies as a whole; -1 for none."""
+        starts, ends = stretches
+        bounds = self._characters if unit == "report" else self._passage_starts
+        if len(bounds) == 0:
+            return np.full(len(starts), -1)
+        owners = np.searchsorted(bounds, starts, "right") - 1
+        last = self._characters[1:] if unit == "report" else self._passage_ends
+        inside = (owners >= 0) & (ends <= last[owners])
+        return np.where(inside, owners, -1)
+
+    @cached_property
+    def _stops(self) -> Ints:
+        """Where sentences end, and the place that is free behind each text, in order."""
+        signs = [self._places(sign).astype(np.int64) for sign in SENTENCE_ENDS]
+        return np.sort(np.concatenate([*signs, self._characters[1:].astype(np.int64) - 1]))
 
     def _passages_at(self, places: Places, length: int) -> Ints:
         """The passages that hold so many characters from each place on; of others nothing."""
