@@ -18,7 +18,7 @@ from indexer.engines import Engine
 from indexer.engines.whoosh import INDEX_VERSION, WhooshEngine
 from indexer.errors import IndexerError
 from indexer.home_policies import home_policies
-from indexer.indexing import catch_up
+from indexer.indexing import catch_up, put_together
 from indexer.policies import version as mention_version
 from indexer.settings import Settings
 from indexer.store import Store, open_store
@@ -139,6 +139,7 @@ def _bring_in_pending(corpus: Corpus) -> None:
         with changing(corpus.settings.home):
             log.warning("bringing %d reports into the index", len(pending))
             catch_up(corpus.store, corpus.engine, corpus.regions)
+            put_together(corpus.store, corpus.engine, len(pending))
     except HomeError:
         log.warning("an ingest is under way; its last reports are found when it ends")
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from indexer import analysis
+from indexer import analysis, folding
 from indexer.engines import Document, Engine, IndexedPassage
 from indexer.figure_ranges import OWN_ROLES
 from indexer.folding import fold
 from indexer.models import Figure, Mention, Passage, Report
 from indexer.query.fields import UNKNOWN
-from indexer.store import Store
+from indexer.store import PassageWords, Store, pack_words, unpack_words
 from indexer.vocab.regions import Regions
 
 Found = TypeVar("Found", Figure, Mention)
-# Words of each passage of a report, in order.
-PassageWords = Sequence[Sequence[str]]
 # One commit of an engine takes about so many characters: enough to make few segments of the index,
 # few enough to hold their postings in memory.
 BATCH_CHARACTERS = 1_500_000
+# Putting an index together takes a fraction of what it took to read so much of its reports, and
+# makes searches take half as long.
+MUCH_NEW = 0.2
 # Reports read from the store at a time.
 READ_AT_ONCE = 50
 
@@ -28,6 +29,11 @@ def passage_words(report: Report) -> PassageWords:
     """The words of each passage; the words of a report are those of its passages in order."""
     text = fold(report.text)
     return [analysis.words(text[passage.start : passage.end]) for passage in report.passages]
+
+
+def words_version() -> str:
+    """Names all that decides what the words of a text are."""
+    return f"{analysis.version()} {folding.version()}"
 
 
 def document(
@@ -60,6 +66,7 @@ class Feed:
         self._engine = engine
         self._regions = regions
         self._batch: dict[str, Document] = {}
+        self._cut: dict[str, tuple[Report, bytes]] = {}
         self._characters = 0
 
     def add(
@@ -67,10 +74,16 @@ class Feed:
         report: Report,
         figures: Sequence[Figure],
         mentions: Sequence[Mention],
-        words: PassageWords,
+        words: bytes | None = None,
     ) -> None:
-        """Take a report that the store has; a later state of it takes the place of this one."""
-        self._batch[report.id] = document(report, figures, mentions, words, self._regions)
+        """Take a report that the store has; a later state of it takes the place of this one.
+
+        `words` are packed, and cut here where nobody has cut them yet.
+        """
+        packed = pack_words(passage_words(report)) if words is None else words
+        unpacked = unpack_words(packed)
+        self._batch[report.id] = document(report, figures, mentions, unpacked, self._regions)
+        self._cut[report.id] = (report, packed)
         self._characters += len(report.text)
         if self._characters >= BATCH_CHARACTERS:
             self.flush()
@@ -78,13 +91,16 @@ class Feed:
     def leave_out(self, report: str) -> None:
         """Forget a report that has changed in the store since it was taken; it stays pending."""
         self._batch.pop(report, None)
+        self._cut.pop(report, None)
 
     def flush(self) -> None:
         """Make everything that was taken searchable."""
         if self._batch:
             self._engine.add(self._batch.values())
             self._store.mark_indexed(self._batch)
+            self._store.words.keep(words_version(), self._cut.values())
         self._batch = {}
+        self._cut = {}
         self._characters = 0
 
 
@@ -99,10 +115,17 @@ def catch_up(store: Store, engine: Engine, regions: Regions) -> None:
         if gone := [id_ for id_ in ids if id_ not in reports]:
             engine.remove(gone)
             store.mark_indexed(gone)
+        words = store.words.of(words_version(), reports.values())
         for report in reports.values():
             id_ = report.id
-            feed.add(report, figures[id_], mentions[id_], passage_words(report))
+            feed.add(report, figures[id_], mentions[id_], words.get(id_))
     feed.flush()
+
+
+def put_together(store: Store, engine: Engine, new: int) -> None:
+    """Make one whole of an index that has got so many new reports, if these are much of it."""
+    if new and new >= MUCH_NEW * store.count_reports():
+        engine.optimize()
 
 
 def _labels(report: Report, regions: Regions) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@
     put         report, what was found in it, original file -> store, one transaction (store/)
     renew       stored texts -> mentions, where the policies changed     (renewing.py)
     index       report, what was found in it -> documents -> engine      (indexing.py)
+    optimize    many parts of the index -> one, where much is new        (engines/)
     derive      texts -> characters, similar sentences, fingerprints     (derived.py)
     link        fingerprints -> near duplicates -> store                 (reuse/)
 
@@ -31,7 +32,7 @@ from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables
 from indexer.derived import refresh
 from indexer.errors import UnreadableReport
 from indexer.home_policies import home_policies
-from indexer.indexing import Feed, catch_up
+from indexer.indexing import Feed, catch_up, put_together, words_version
 from indexer.manifest import Manifest, read_manifest
 from indexer.models import Labels
 from indexer.readers import SourceFile
@@ -129,6 +130,8 @@ def ingest(
         _Ingest(corpus, labels, workers, result).run(found.files, progress)
         result.renewed = renew_mentions(corpus).changed
         catch_up(corpus.store, corpus.engine, corpus.regions)
+        corpus.store.words.forget_others(words_version(), corpus.store.text_digests().values())
+        put_together(corpus.store, corpus.engine, result.added + result.updated)
         derive(corpus)
     result.seconds = round(time.monotonic() - began, 3)
     return result

@@ -14,23 +14,23 @@ from typing import NamedTuple
 from indexer.errors import UnreadableReport
 from indexer.extraction import extract
 from indexer.figures import find_figures
-from indexer.indexing import PassageWords, passage_words
+from indexer.indexing import passage_words
 from indexer.models import Figure, Labels, Report
 from indexer.policies import find_all
 from indexer.policies import version as mention_version
 from indexer.readers import SourceFile
-from indexer.store import Mentions
+from indexer.store import Mentions, pack_words
 from indexer.vocab.policy_names import load_policies
 from indexer.vocab.regions import load_regions
 
 
 class Extracted(NamedTuple):
-    """What comes back from a worker: a report, what was found in it, its passages' words."""
+    """What comes back from a worker: a report, what was found in it, its passages' words packed."""
 
     report: Report
     figures: tuple[Figure, ...]
     mentions: Mentions
-    words: PassageWords
+    words: bytes
 
 
 class Task(NamedTuple):
@@ -118,4 +118,4 @@ def _extract(task: Task) -> Extracted:
     report = extract(task.source, task.labels, load_regions(*task.region_tables))
     policies = load_policies(*task.policy_files)
     mentions = Mentions(find_all(report.text, policies), mention_version(policies.version))
-    return Extracted(report, find_figures(report), mentions, passage_words(report))
+    return Extracted(report, find_figures(report), mentions, pack_words(passage_words(report)))

@@ -11,13 +11,18 @@ from tests.test_cli import run, run_json
 REPORT = "青禾县副县长{}年度述职报告\n全面落实河长制。\n"
 
 
+REPORTS = 12
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A home whose index has three segments."""
-    for year in (2021, 2022, 2023):
-        file = tmp_path / f"{year}.txt"
-        file.write_text(REPORT.format(year), encoding="utf-8")
-        run_json(tmp_path / "home", "ingest", str(file))
+    for number in range(REPORTS):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(REPORT.format(2000 + number), encoding="utf-8")
+    files = [str(tmp_path / f"{number}.txt") for number in range(REPORTS)]
+    for some in (files[:-2], files[-2:-1], files[-1:]):
+        run_json(tmp_path / "home", "ingest", *some)
     return tmp_path / "home"
 
 
@@ -28,10 +33,10 @@ def segments(home: Path) -> int:
 def test_optimize_leaves_one_segment(home: Path) -> None:
     assert segments(home) == 3
     told = run_json(home, "optimize")
-    assert told.keys() == {"reports", "bytes", "seconds"} and told["reports"] == 3
+    assert told.keys() == {"reports", "bytes", "seconds"} and told["reports"] == REPORTS
     assert segments(home) == 1
-    assert run_json(home, "search", "河长制")["total"] == 3
-    assert "3 reports" in run(home, "optimize").stdout
+    assert run_json(home, "search", "河长制")["total"] == REPORTS
+    assert f"{REPORTS} reports" in run(home, "optimize").stdout
 
 
 @pytest.mark.parametrize("suffix", [".docs", ".terms", ".toc"])
@@ -41,8 +46,17 @@ def test_a_damaged_index_is_told_and_built_anew(home: Path, suffix: str) -> None
     for command in (["search", "河长制"], ["optimize"]):
         result = run(home, *command)
         assert result.exit_code == 2 and "shuzhi reindex" in result.stderr
-    assert run_json(home, "reindex")["reports"] == 3
-    assert run_json(home, "search", "河长制")["total"] == 3
+    assert run_json(home, "reindex")["reports"] == REPORTS
+    assert run_json(home, "search", "河长制")["total"] == REPORTS
+
+
+def test_much_new_is_put_together_at_once(home: Path, tmp_path: Path) -> None:
+    for number in range(REPORTS):
+        file = tmp_path / "more" / f"{number}.txt"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(REPORT.format(1980 + number), encoding="utf-8")
+    run_json(home, "ingest", str(tmp_path / "more"))
+    assert segments(home) == 1
 
 
 def test_there_must_be_a_home(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.mentions import MentionCount, MentionPlace, Mentions
 from indexer.store.reading import Head
 from indexer.store.store import Counts, KnownSource, Outcome, Store, open_store
+from indexer.store.words import PassageWords, pack_words, unpack_words
 
 __all__ = [
     "Change",
@@ -18,6 +19,9 @@ __all__ = [
     "MentionPlace",
     "Mentions",
     "Outcome",
+    "PassageWords",
     "Store",
     "open_store",
+    "pack_words",
+    "unpack_words",
 ]

@@ -31,8 +31,10 @@ from indexer.engines.whoosh.segment import DOCUMENTS, TERMS, Segment
 # takes about a hundred bytes a character.
 BATCH_CHARACTERS = 2_000_000
 # A segment is merged with those smaller than it once these together have so many times its reports.
-# So each report is written again only a few times, and there are few segments to ask.
-MERGED_WHEN = 3
+# So each report is written again only a few times, and there are few segments to ask. Large ones
+# come from an ingest, which writes many in a row and puts them together when it ends.
+FEW_REPORTS = 200
+MERGED_WHEN, LARGE_MERGED_WHEN = 3, 16
 # A segment of which less is left than this is written anew.
 LEAST_LEFT = 0.5
 WAIT_FOR_LOCK = 60.0
@@ -232,7 +234,8 @@ def to_merge(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
     in_order = sorted(segments, key=ArraySegment.doc_count)
     smaller = 0
     for number, segment in enumerate(in_order):
-        if smaller >= MERGED_WHEN * segment.doc_count():
+        few = segment.doc_count() < FEW_REPORTS
+        if smaller >= (MERGED_WHEN if few else LARGE_MERGED_WHEN) * segment.doc_count():
             chosen = list(dict.fromkeys([*chosen, *in_order[: number + 1]]))
         smaller += segment.doc_count()
     return chosen
