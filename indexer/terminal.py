@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -50,19 +51,26 @@ def print_table(rows: Mapping[str, object]) -> None:
 
 @contextmanager
 def progress(total: int) -> Iterator[Callable[[str], None]]:
-    """A bar on standard error that moves by one with each call; none where nobody looks."""
+    """A bar on standard error that moves by one with each call, with the rate and the time left;
+    none where nobody looks.
+    """
     columns = (
         TextColumn("reading"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
         TextColumn("{task.fields[file]}"),
     )
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
-        task = bar.add_task("", total=total, file="")
+        task = bar.add_task("", total=total, file="", rate="")
+        began, done = time.monotonic(), 0
 
         def advance(path: str) -> None:
-            bar.update(task, advance=1, file=path.rpartition("/")[2])
+            nonlocal done
+            done += 1
+            rate = f"{done / max(time.monotonic() - began, 0.001):.0f}/s"
+            bar.update(task, advance=1, file=path.rpartition("/")[2], rate=rate)
 
         yield advance
 

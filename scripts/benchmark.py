@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
-"""Measure ingest, metadata, figures, search, phrases, wordings and recycled text.
+"""Measure ingest, metadata, figures, search, phrases, wordings and recycled text; or engines.
 
     .venv/bin/python scripts/benchmark.py                        # the sample corpus
     .venv/bin/python scripts/benchmark.py --from DIR --json FILE
     .venv/bin/python scripts/benchmark.py --docs 10000           # made of the sample corpus
+    .venv/bin/python scripts/benchmark.py --engine --docs 1000   # our engine beside four others
 
 Every query goes through the call that the page uses. With `--docs`, so many reports are made out
-of the sentences of those given (`made_reports`). Stock Whoosh needs many minutes to index 10,000,
-so that what asks the engine is then left out, unless `--engine` is given. Made of few reports, they
-are harder than as many real ones: the sample corpus has some 1,500 sentences, and what is rare
-elsewhere stands in thousands of reports.
+of the sentences of those given (`made_reports`). With `--engine`, only engines are measured, side
+by side over the same made reports (`benchmark_engines`), and ingest by stage (`benchmark_stages`);
+Whoosh as it comes takes a minute to index 1,000, and `--peers shuzhi,tantivy,fts5` leaves it out.
+Made of few reports, they are harder than as many real ones: the sample corpus has some 1,500
+sentences, and what is rare elsewhere stands in thousands of reports.
 
 Milliseconds; machines differ and are noisy, so compare the figures of one run. Homes are made where
 temporary files are (TMPDIR), and are removed.
@@ -27,9 +29,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmark_arrays import measure_arrays
+from benchmark_engines import PEERS, measure_engines, show_engines
 from benchmark_ingest import all_reports, ingested, measure_figures, measure_metadata
 from benchmark_phrases import measure_phrases
 from benchmark_searches import measure_searches
+from benchmark_stages import measure_ingest
 from benchmark_timing import timed
 from benchmark_wordings import measure_wordings
 from made_reports import SAMPLE, fill, made_reports
@@ -38,6 +42,9 @@ from indexer.corpus import Corpus, open_corpus
 from indexer.settings import Settings
 
 Figures = dict[str, Any]
+ENGINE_DOCS = 1000
+# So many of the made reports are taken in as files.
+INGESTED = 400
 
 
 def main() -> None:
@@ -45,44 +52,49 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--from", dest="folder", type=Path, default=SAMPLE)
     arguments.add_argument("--docs", type=int, help="make so many reports")
-    arguments.add_argument("--engine", action="store_true", help="with --docs: index them too")
+    arguments.add_argument("--engine", action="store_true", help="measure engines side by side")
+    arguments.add_argument("--peers", default=",".join(PEERS), help="with --engine: these only")
     arguments.add_argument("--queries", type=int, default=200, help="for each class")
     arguments.add_argument("--json", type=Path, help="write the figures here")
     options = arguments.parse_args()
     figures: Figures = {"ingest": {}, "build": {}, "classes": {}}
-    if options.docs:
-        with made(options.folder, options.docs, options.engine) as (corpus, figures["made"]):
-            measure(figures, corpus, options.queries, options.engine)
+    if options.engine:
+        docs = options.docs or ENGINE_DOCS
+        peers = options.peers.split(",")
+        figures |= measure_engines(options.folder, docs, options.queries, peers)
+        figures["ingest"] = measure_ingest(options.folder, min(docs, INGESTED))
+    elif options.docs:
+        with made(options.folder, options.docs) as (corpus, figures["made"]):
+            measure(figures, corpus, options.queries)
     else:
         for jobs in (1, 2):
             with ingested(options.folder, jobs) as (corpus, figures["ingest"][f"jobs_{jobs}"]):
                 if jobs == 2:
-                    measure(figures, corpus, options.queries, with_engine=True)
-    show(figures)
+                    measure(figures, corpus, options.queries)
+    show_engines(figures) if options.engine else show(figures)
     if options.json:
         options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 @contextmanager
-def made(folder: Path, count: int, engine: bool) -> Iterator[tuple[Corpus, Figures]]:
+def made(folder: Path, count: int) -> Iterator[tuple[Corpus, Figures]]:
     """A corpus of its own with so many made reports, and how long that took."""
     with tempfile.TemporaryDirectory() as place:
         home = Path(place) / "home"
         with closing(open_corpus(Settings(home=home), create=True)) as corpus:
-            milliseconds, _ = timed(partial(fill, corpus, made_reports(folder, count), engine))
+            milliseconds, _ = timed(partial(fill, corpus, made_reports(folder, count), True))
             facts = {"reports": corpus.store.counts().reports, "bytes": corpus.store.counts().bytes}
             yield corpus, facts | {"seconds": round(milliseconds / 1000, 1)}
 
 
-def measure(figures: Figures, corpus: Corpus, queries: int, with_engine: bool) -> None:
+def measure(figures: Figures, corpus: Corpus, queries: int) -> None:
     """Put the figures of a corpus beside those that are there."""
     # First: searches would make some of the arrays.
     figures["build"] = measure_arrays(corpus.settings.home)
-    if with_engine:
-        figures["metadata"] = measure_metadata(corpus)
-        figures["figures"] = measure_figures(all_reports(corpus))
-        figures["classes"]["figures"] = {"shuzhi": figures["figures"].pop("a_report")}
-        figures["classes"] |= measure_searches(corpus, queries)
+    figures["metadata"] = measure_metadata(corpus)
+    figures["figures"] = measure_figures(all_reports(corpus))
+    figures["classes"]["figures"] = {"shuzhi": figures["figures"].pop("a_report")}
+    figures["classes"] |= measure_searches(corpus, queries)
     classes, figures["phrases"] = measure_phrases(corpus, queries)
     figures["classes"] |= classes | measure_wordings(corpus, queries)
 

@@ -248,6 +248,8 @@ def show_engines(figures: Figures) -> None:
     """Print the figures as tables."""
     for name, row in figures["build"].items():
         print(f"build {name}: " + ", ".join(f"{key} {value}" for key, value in row.items()))
+    for name, row in figures["ingest"].items():
+        print(f"ingest {name}: " + ", ".join(f"{key} {value}" for key, value in row.items()))
     for name, row in figures["changes"].items():
         print(f"change {name}: " + ", ".join(f"{key} {value['p50']}" for key, value in row.items()))
     engines = [name for name in figures["changes"]] + ["scan"]
