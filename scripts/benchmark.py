@@ -65,7 +65,7 @@ def main() -> None:
         figures["ingest"] = measure_ingest(options.folder, min(docs, INGESTED))
     elif options.docs:
         with made(options.folder, options.docs) as (corpus, figures["made"]):
-            measure(figures, corpus, options.queries)
+            measure(figures, corpus, options.queries, fields=False)
     else:
         for jobs in (1, 2):
             with ingested(options.folder, jobs) as (corpus, figures["ingest"][f"jobs_{jobs}"]):
@@ -87,13 +87,14 @@ def made(folder: Path, count: int) -> Iterator[tuple[Corpus, Figures]]:
             yield corpus, facts | {"seconds": round(milliseconds / 1000, 1)}
 
 
-def measure(figures: Figures, corpus: Corpus, queries: int) -> None:
+def measure(figures: Figures, corpus: Corpus, queries: int, fields: bool = True) -> None:
     """Put the figures of a corpus beside those that are there."""
     # First: searches would make some of the arrays.
     figures["build"] = measure_arrays(corpus.settings.home)
-    figures["metadata"] = measure_metadata(corpus)
-    figures["figures"] = measure_figures(all_reports(corpus))
-    figures["classes"]["figures"] = {"shuzhi": figures["figures"].pop("a_report")}
+    if fields:  # of made reports it would take long, and tell no more
+        figures["metadata"] = measure_metadata(corpus)
+        figures["figures"] = measure_figures(all_reports(corpus))
+        figures["classes"]["figures"] = {"shuzhi": figures["figures"].pop("a_report")}
     figures["classes"] |= measure_searches(corpus, queries)
     classes, figures["phrases"] = measure_phrases(corpus, queries)
     figures["classes"] |= classes | measure_wordings(corpus, queries)

@@ -1,7 +1,7 @@
 """Engines side by side, in one run, over the same reports and from the same words.
 
     shuzhi      the engine of this program, with passages too
-    tantivy     one thread, commits merged; facets by its aggregations
+    tantivy     one thread, commits merged; facets by its aggregations (pip install tantivy)
     fts5        SQLite, contentless; facets by arrays
     whoosh      as it comes
     scan        all texts in memory; it also tells whether the others are right
@@ -14,6 +14,7 @@ the scan the run ends; of the others `wrong` counts such queries.
 
 from __future__ import annotations
 
+import importlib.util
 import random
 import sys
 import tempfile
@@ -30,7 +31,6 @@ from benchmark_fts5 import Fts5
 from benchmark_peers import Answer, Peer, Scan, Shuzhi, Texts
 from benchmark_queries import EXACT_LENGTHS, exact, phrase_classes
 from benchmark_stock import StockWhoosh
-from benchmark_tantivy import Tantivy
 from benchmark_timing import alone, peak_kilobytes, spread, timed, timed_processor
 from benchmark_tokens import Given
 from made_reports import made_reports
@@ -54,12 +54,11 @@ class PeerKind(Protocol):
         """Make it."""
 
 
-PEERS: dict[str, PeerKind] = {
-    "shuzhi": Shuzhi,
-    "tantivy": Tantivy,
-    "fts5": Fts5,
-    "whoosh": StockWhoosh,
-}
+PEERS: dict[str, PeerKind] = {"shuzhi": Shuzhi, "fts5": Fts5, "whoosh": StockWhoosh}
+if importlib.util.find_spec("tantivy"):
+    from benchmark_tantivy import Tantivy
+
+    PEERS["tantivy"] = Tantivy
 # Of each class so many queries are asked of an engine that takes seconds for one.
 ASKED_OF_SLOW = {"whoosh": 10, "scan": 30}
 # A report so often put anew.

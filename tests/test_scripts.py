@@ -112,7 +112,7 @@ def county(tmp_path: Path) -> Path:
     ("arguments", "classes"),
     [
         ([], PHRASES | WORDINGS | SEARCHES | {"figures"}),
-        (["--docs", "12"], PHRASES | WORDINGS),
+        (["--docs", "12"], PHRASES | WORDINGS | SEARCHES),
     ],
     ids=["given", "made"],
 )
@@ -132,6 +132,26 @@ def test_the_benchmark_measures_all_and_agrees_with_its_peers(
     for kind in ("characters", "similar", "reuse"):
         assert figures["build"][kind]["bytes"] > 0
     assert all(row["lines_most"] > 0 for row in figures["phrases"].values())
+
+
+def test_engines_side_by_side_agree(county: Path, tmp_path: Path) -> None:
+    into = tmp_path / "figures.json"
+    script = ROOT / "scripts" / "benchmark.py"
+    engines = {"shuzhi", "fts5", "whoosh"}
+    measured = ("--from", county, "--docs", "20", "--queries", "3", "--json", into)
+    chosen = ("--engine", "--peers", ",".join(engines))
+    done = run(sys.executable, script, *chosen, *measured)
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(into.read_text(encoding="utf-8"))
+    assert len(figures["classes"]) == 12
+    for of_class in figures["classes"].values():
+        assert of_class.keys() == {*engines, "scan", "hits"}
+        assert of_class["fts5"]["wrong"] == of_class["shuzhi"]["wrong"] == 0
+    for engine in engines:
+        assert figures["build"][engine]["bytes"] > 0
+        assert figures["changes"][engine].keys() == {"add", "update", "delete"}
+    assert figures["ingest"].keys() == {"jobs_1", "jobs_2", "stages"}
+    assert figures["ingest"]["jobs_2"]["rejected"] == 0
 
 
 @pytest.mark.parametrize("name", ["made_reports", "benchmark_wordings"])

@@ -1,7 +1,7 @@
 """Where a clause that only the text can prove may be true at all, told from places alone.
 
-Of 以*为抓手 the index can tell where 为抓手 stands at most 12 characters behind 以. That leaves out
-nearly all reports that hold both somewhere, so that few texts are left to be looked into.
+Of 造林#亩 the index can tell where 亩 stands no farther behind 造林 than a number is long. That
+leaves out nearly all reports that hold both somewhere, so that few texts are left to be read.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.matching.slots import LONGEST_FILLING, LONGEST_NUMBER
-from indexer.query import Exact, Near, Slot, Slots, Verified, Words
+from indexer.query import Slot, Slots, Verified
 
 Places = npt.NDArray[Any]
 # Signs match in either width, and an index has them as they stand.
 RUN = re.compile(r"[^\W_]+")
-LETTER = re.compile("[A-Za-z]")
 
 
 class Piece(NamedTuple):
@@ -35,19 +34,10 @@ def may_be(clause: Verified, places_of: Callable[[str], Places]) -> Places | Non
 
     `places_of` gives the places of a text in rising order.
     """
-    match clause:
-        case Slots(parts):
-            pieces = list(_pieces(parts))
-            return _chained(pieces, places_of) if len(pieces) > 1 else None
-        case Near(Exact(left) | Words(left), Exact(right) | Words(right), distance):
-            if LETTER.search(left + right):
-                return None  # a word is meant in either case
-            lefts, rights = places_of(left), places_of(right)
-            behind = _following(lefts, rights, 0, len(left) + distance)
-            before = _following(rights, lefts, 0, len(right) + distance)
-            return np.concatenate([behind, before])
-        case _:
-            return None
+    if not isinstance(clause, Slots):
+        return None
+    pieces = list(_pieces(clause.parts))
+    return _chained(pieces, places_of) if len(pieces) > 1 else None
 
 
 def _pieces(parts: tuple[str | Slot, ...]) -> Iterator[Piece]:

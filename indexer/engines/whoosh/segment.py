@@ -49,6 +49,8 @@ from indexer.engines.whoosh.schema import Space, space_of
 
 DOCUMENTS, TERMS = ".docs", ".terms"
 LARGEST = (1 << 32) - 1
+# To read a text takes as long as to read so many bytes of lists; so does what is around each list.
+TEXT_BYTES, LIST_BYTES = 40_000, 8_000
 # Above every byte of UTF-8.
 BEYOND_UTF8 = b"\xff"
 
@@ -173,11 +175,25 @@ class Segment:
         (rarest, first), *others = known
         # A place before the first wraps around to where no pair is.
         found = pairs.places(rarest) - np.uint32(first)
+        left = sum(int(pairs.sizes[number]) + LIST_BYTES for number, _ in others)
         for number, at in others:
             if not len(found):
                 break
+            if left > TEXT_BYTES * len(found):
+                return self._standing(text, found)
+            left -= int(pairs.sizes[number]) + LIST_BYTES
             found = _also_in(pairs.places(number), found, np.uint32(at))
         return found
+
+    def _standing(self, text: str, places: Numbers) -> Numbers:
+        """Those of some places at which a text stands, by a look at the texts."""
+        reports = np.searchsorted(self.characters, places, "right") - 1
+        stands = [
+            report < len(self)
+            and self.text(report).startswith(text, place - int(self.characters[report]))
+            for report, place in zip(reports.tolist(), places.tolist(), strict=True)
+        ]
+        return np.compress(stands, places)
 
     def forget(self) -> None:
         """Let go of the memory that was read; it is read again when needed."""

@@ -34,7 +34,7 @@ BATCH_CHARACTERS = 2_000_000
 # So each report is written again only a few times, and there are few segments to ask. Large ones
 # come from an ingest, which writes many in a row and puts them together when it ends.
 FEW_REPORTS = 200
-MERGED_WHEN, LARGE_MERGED_WHEN = 3, 16
+MERGED_WHEN, LARGE_MERGED_WHEN = 3, 32
 # A segment of which less is left than this is written anew.
 LEAST_LEFT = 0.5
 WAIT_FOR_LOCK = 60.0
