@@ -11,10 +11,11 @@ are in many reports and most in few. Numbers, places and years are new in each r
 each of ten years. Its fields are those that it was made with, and it has no figures. The same
 seed makes the same reports.
 
-Reports go into the store as an ingest puts them there. The index needs many minutes for 10,000, and
-what looks up arrays made from the store never asks it. So it is left out unless `--engine` is
-given: the reports are then marked as indexed, and a search finds nothing. Such a home is good for
-these measures only, and `shuzhi check` or a new version of the index would not know it.
+Reports go into the store as an ingest puts them there. The index takes a minute for 10,000, most
+of it for cutting words, and what looks up arrays made from the store never asks it. So it is left
+out unless `--engine` is given: the reports are then marked as indexed, and a search finds nothing.
+Such a home is good for these measures only, and `shuzhi check` or a new version of the index would
+not know it.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.folding import fold, fold_signs
 from indexer.matching import count, fillers, find_lines, find_matches, holds, slot_matches
+from indexer.matching.slots import NUMBER_START, find_numbers, number_ends
 from indexer.query import Clause, Exact, Near, Not, Or, Slot, Slots, Within, Words, parse
 from tests.scanning import is_true, pattern
 
@@ -177,3 +178,12 @@ def test_no_text_takes_long(clause: Clause) -> None:
         begun = time.monotonic()
         holds(text, clause)
         assert time.monotonic() - begun < 5
+
+
+@settings(max_examples=400)
+@given(st.text("1203，,.三百点万余多亩", max_size=60))
+def test_numbers_are_those_that_begin_where_one_may(text: str) -> None:
+    folded = fold_signs(text)
+    starts = [start.start() for start in NUMBER_START.finditer(folded)]
+    expected = [(start, end) for start in starts for end in number_ends(folded, start)]
+    assert [tuple(span) for span in find_numbers(text)] == expected

@@ -25,14 +25,21 @@ SENTENCE_END = re.compile(f"[{SENTENCE_ENDS}]")
 SIGNS = "。!?\n,;:、"
 EDGE = re.compile(f"[^{SIGNS}]{{0,{LONGEST_FILLING}}}")
 EDGE_BEFORE = re.compile(rf"[^{SIGNS}]*\Z")
+LONGEST_HAN = 40
 HAN_DIGITS = "零〇一二两三四五六七八九十百千万亿"
 NUMBER_START = re.compile(rf"(?<![0-9])(?<![0-9][.,])[0-9]|(?<![0-9{HAN_DIGITS}])[{HAN_DIGITS}]")
 DIGITS = re.compile(r"[0-9]{1,20}(?:,[0-9]{3}(?![0-9])){0,6}(?:\.[0-9]{1,20})?")
-HAN = re.compile(rf"[{HAN_DIGITS}]{{1,40}}")
+HAN = re.compile(rf"[{HAN_DIGITS}]{{1,{LONGEST_HAN}}}")
 HAN_DECIMALS = re.compile(rf"点[{HAN_DIGITS}]{{1,20}}")
+MAGNITUDE = re.compile("[十百千万亿]{0,4}[余多]?[万亿]{0,2}")
+# What follows is looked at and not passed over: 万 in 5多万 begins a number of its own.
+NUMBER = re.compile(
+    rf"(?<![0-9])(?<![0-9][.,]){DIGITS.pattern}(?=({MAGNITUDE.pattern}))"
+    rf"|(?<![0-9{HAN_DIGITS}]){HAN.pattern}"
+)
+HAN_GOES_ON = ("点", "余", "多")
 # No number is longer: digits, groups and decimals, or Han digits, with a magnitude.
 LONGEST_NUMBER = 80
-MAGNITUDE = re.compile("[十百千万亿]{0,4}[余多]?[万亿]{0,2}")
 
 
 class SlotMatch(NamedTuple):
@@ -184,11 +191,21 @@ def _ends(text: str, part: str | Slot, at: int) -> Iterable[int]:
 
 
 def find_numbers(text: str) -> Iterator[Span]:
-    """Every number of a text, each with every end that it may have; in order of start, then end."""
+    """Every number of a text, each with every end that it may have; in order of start, then end.
+
+    The same as `number_ends` at each `NUMBER_START`, but for most numbers in one step.
+    """
     text = fold_signs(text)
-    for start in NUMBER_START.finditer(text):
-        for end in number_ends(text, start.start()):
-            yield Span(start.start(), end)
+    for found in NUMBER.finditer(text):
+        start, end = found.span()
+        if found.start(1) >= 0:  # digits, and where their magnitude ends
+            ends: Iterable[int] = range(end, found.end(1) + 1)
+        elif text[end : end + 1] in HAN_GOES_ON or end - start == LONGEST_HAN:
+            ends = number_ends(text, start)
+        else:
+            ends = range(start + 1, end + 1)
+        for one in ends:
+            yield Span(start, one)
 
 
 def number_ends(text: str, at: int = 0) -> Iterator[int]:

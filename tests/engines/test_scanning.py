@@ -37,7 +37,7 @@ from indexer.query import (
     YearRange,
 )
 from indexer.query.fields import UNKNOWN
-from tests.engines.test_contract import with_passages
+from tests.engines.test_contract import document, ids, with_passages
 from tests.scanning import is_true
 
 # Texts come folded, so that there is no sign of two widths among these.
@@ -201,6 +201,32 @@ def test_many_candidates_of_which_few_are_hits(engine: Engine, unit: Unit) -> No
     ]:
         results = engine.search(query, unit=unit, limit=999)
         assert (results.total, len(results.hits), results.cut) == (found, found, 0)
+
+
+NUMBERS = "1203，,.三百点万余多亩造。"
+
+
+def test_phrases_with_numbers_are_true_where_the_texts_say_so(engine: Engine) -> None:
+    chance = random.Random(11)
+
+    def some_text(most: int) -> str:
+        return "".join(chance.choices(NUMBERS, k=chance.randint(1, most)))
+
+    texts = {f"r{number}": some_text(60) for number in range(60)}
+    engine.add(document(text, report) for report, text in texts.items())
+    hits = 0
+    for _ in range(400):
+        parts: list[str | Slot] = []
+        for _ in range(chance.randint(1, 3)):
+            parts += [some_text(2), chance.choice([Slot.NUMBER, Slot.NUMBER, Slot.WORDS])]
+        start = chance.choice([0, 0, 1])
+        clause = Slots(tuple(parts[start : len(parts) - chance.choice([0, 1])]))
+        if all(part is Slot.WORDS for part in clause.parts):
+            continue
+        found = {report for report, text in texts.items() if is_true(clause, text)}
+        assert set(ids(engine.search(clause, limit=99))) == found, clause
+        hits += len(found)
+    assert hits > 500
 
 
 REGIONS = ["1", "2", "3", UNKNOWN]

@@ -15,7 +15,7 @@ from time import sleep
 import pytest
 
 from indexer.engines import Document, IndexedPassage
-from indexer.engines.whoosh import WhooshEngine
+from indexer.engines.whoosh import WhooshEngine, writer
 from indexer.engines.whoosh.arrayfile import DamagedIndex
 from indexer.query import Exact, Slot, Slots
 from tests.engines.test_contract import document, ids
@@ -61,6 +61,16 @@ def test_small_segments_are_merged_on_the_way(engine: WhooshEngine, folder: Path
         engine.add([document("造林", f"s{i}")])
     assert files(folder).count(".docs") <= 9
     assert engine.search(Exact("造林")).total == 63
+
+
+def test_no_segment_outgrows_its_numbers(
+    engine: WhooshEngine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_CHARACTERS", 20)
+    engine.add([document("造林" * 30, "long"), document("造林", "short")])
+    engine.optimize()
+    assert files(folder).count(".docs") == 3
+    assert engine.search(Exact("造林")).total == 5
 
 
 def test_an_interrupted_batch_leaves_nothing(folder: Path) -> None:

@@ -151,6 +151,7 @@ def _values(document: Document) -> dict[str, object]:
     return {
         "report": document.report,
         "text": document.text,
+        "numbers": document.text,
         "passages": [(passage.start, passage.end) for passage in passages],
         "words": [passage.words for passage in passages],
         **document.labels,

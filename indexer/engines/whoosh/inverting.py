@@ -16,12 +16,16 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.whoosh.lists import Bytes, Ints, Lists, runs
-from indexer.engines.whoosh.schema import ArrayField
+from indexer.engines.whoosh.schema import ArrayField, NumbersField
+from indexer.folding import fold_signs
+from indexer.matching.slots import find_numbers
 
 PLACE_BITS = 32
 PLACE = np.uint64((1 << PLACE_BITS) - 1)
 # Stands after each text, so that no pair of characters reaches from one text into the next.
 NO_CHARACTER = 0x110000
+# Stands in a term for what comes after a number where nothing does.
+END_OF_TEXT = "\x00"
 
 
 class Terms(NamedTuple):
@@ -105,6 +109,37 @@ def _pair_terms(pairs: npt.NDArray[np.uint32]) -> Terms:
     return Terms(data, sizes.sum(axis=1))
 
 
+class NumberInverter:
+    """Numbers by what comes after them and how long they are; a place counts as those of pairs.
+
+    Of 造林1.2万亩 the number is 1.2 before 万, and 1.2万 before 亩: the terms are 万3 and 亩4.
+    """
+
+    def __init__(self) -> None:
+        self._places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        self._length = 0
+
+    def add(self, document: int, value: object) -> None:
+        """Take the text of a document; each has one."""
+        assert isinstance(value, str)
+        text = fold_signs(value)
+        for start, end in find_numbers(text):
+            behind = text[end : end + 1] or END_OF_TEXT
+            self._places[f"{behind}{end - start}"].append(self._length + start)
+        self._length += len(text) + 1
+
+    def inverted(self) -> Inverted:
+        """The terms and their places."""
+        known = {
+            term.encode("utf-8", "surrogatepass"): places for term, places in self._places.items()
+        }
+        terms = sorted(known)
+        counts = np.fromiter((len(known[term]) for term in terms), np.int64, len(terms))
+        places = [np.frombuffer(known[term], np.uint32) for term in terms]
+        together = np.concatenate([*places, np.empty(0, np.uint32)])
+        return Inverted(Terms.of(terms), Lists(counts, together))
+
+
 class TokenInverter:
     """Tokens by the number of the document they are in, or, of passages, of the passage."""
 
@@ -158,7 +193,9 @@ class Pool:
 
     def new_field(self, name: str, field: ArrayField) -> None:
         """Make room for the values of a field."""
-        if field.space == "characters":
+        if isinstance(field, NumbersField):
+            self.fields[name] = NumberInverter()
+        elif field.space == "characters":
             self.fields[name] = PairInverter()
         else:
             self.fields[name] = TokenInverter(field.space == "passages")
@@ -167,7 +204,7 @@ class Pool:
         """Take the value of a field of a document, as `ArrayField.index` gives it."""
         name, value, document, _, _ = item
         self.fields[name].add(document, value)
-        self.characters += len(value) if isinstance(value, str) else 0
+        self.characters += len(value) if name == "text" and isinstance(value, str) else 0
 
     def iter_postings(self) -> Pool:
         """The pool itself, as the field writer wants it."""

@@ -2,8 +2,8 @@
 
 An index knows where every character stands. So of 以*为抓手, NEAR, 同句 and 同段 it can say where
 they are true without a look at a text: at a 为抓手 with an 以 at most 12 characters before it, and
-no end of a sentence between. Numbers (造林#亩) and words in either case (gdp) it cannot place; such
-clauses are for a look into the texts, and `narrowing` says into which.
+no end of a sentence between. It knows the numbers too (造林#亩). Words in either case (gdp) it
+cannot place; such clauses are for a look into the texts, and `narrowing` says into which.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ import numpy.typing as npt
 
 from indexer.engines.whoosh.lists import Ints
 from indexer.folding import signs_like
-from indexer.matching.slots import LONGEST_FILLING, core_of
+from indexer.matching.slots import HAN_DIGITS, LONGEST_FILLING, core_of
 from indexer.query import And, Clause, Exact, Near, Not, Or, Slot, Slots, Within, Words
 
 Places = npt.NDArray[Any]
 LETTER = re.compile("[A-Za-z]")
 # A piece with more signs stands in too many ways: each sign has two widths.
 MOST_SIGNS = 2
+OF_NUMBERS = f"0123456789.,{HAN_DIGITS}"
 
 
 class Stretches(NamedTuple):
-    """Stretches of texts; neither starts nor ends fall."""
+    """Stretches of texts; ends never fall, and of those that end together the last starts last."""
 
     starts: Ints
     ends: Ints
@@ -38,12 +39,14 @@ class Stretches(NamedTuple):
 class Corpus(NamedTuple):
     """What is asked of the texts, one after another.
 
-    `places_of` gives the places of a text, `stops` those where a sentence ends, among them the one
-    that is free behind each text, and `owners` the report or passage in which each of some
-    stretches lies as a whole, -1 for none.
+    `places_of` gives the places of a text, `numbers` all numbers with a character behind them or,
+    without one, all there are, `stops` the places where a sentence ends, among them the one that
+    is free behind each text, and `owners` the report or passage in which each of some stretches
+    lies as a whole, -1 for none.
     """
 
     places_of: Callable[[str], Places]
+    numbers: Callable[[str], Stretches]
     stops: Callable[[], Ints]
     owners: Callable[[Stretches], Ints]
 
@@ -89,29 +92,38 @@ def _exact(forms: Sequence[str], corpus: Corpus) -> Stretches:
 
 
 def _slots(core: Sequence[str | Slot], corpus: Corpus) -> Stretches | None:
-    pieces = list(_pieces(core))
     found: Stretches | None = None
-    for forms, farthest in pieces:
-        if forms is None:
-            return None
-        if found is not None and not len(found.ends):
+    for before, part, after in _neighbours(core):
+        if part is Slot.WORDS:
             continue
-        placed = _exact(forms, corpus)
-        found = placed if found is None else _following(found, placed, farthest, corpus)
+        placed = _number(before, after, corpus) if isinstance(part, Slot) else _piece(part, corpus)
+        if placed is None:
+            return None
+        gap = LONGEST_FILLING if before is Slot.WORDS else 0
+        found = placed if found is None else _following(found, placed, gap, corpus)
     return found
 
 
-def _pieces(core: Sequence[str | Slot]) -> Iterator[tuple[list[str] | None, int]]:
-    """The pieces of a phrase with slots in all widths of their signs, None where that cannot be
-    told; and how far behind the piece before each may stand.
+def _neighbours(core: Sequence[str | Slot]) -> Iterator[tuple[str | Slot, str | Slot, str | Slot]]:
+    """Each part of a phrase with what is before and after it, "" at the ends."""
+    return zip(["", *core], core, [*core[1:], ""], strict=False)
+
+
+def _piece(piece: str, corpus: Corpus) -> Stretches | None:
+    forms = _forms(piece)
+    return None if forms is None else _exact(forms, corpus)
+
+
+def _number(before: str | Slot, after: str | Slot, corpus: Corpus) -> Stretches | None:
+    """All numbers that may stand here.
+
+    Behind what is itself part of a number one may begin in the midst of one: only the texts tell.
     """
-    gap = 0
-    for part in core:
-        if part is Slot.WORDS:
-            gap = LONGEST_FILLING
-            continue
-        yield (None if isinstance(part, Slot) else _forms(part)), gap
-        gap = 0
+    if isinstance(before, str) and before[-1:] and before[-1] in OF_NUMBERS:
+        return None
+    if before is Slot.NUMBER:
+        return None
+    return corpus.numbers(after[0] if isinstance(after, str) and after else "")
 
 
 def _forms(piece: str) -> list[str] | None:
@@ -152,11 +164,13 @@ def _near(left: Stretches, right: Stretches, distance: int) -> Stretches:
     at = np.searchsorted(left.ends, right.starts, "right") - 1
     near = (at >= 0) & (right.starts - left.ends[at] <= distance)
     before = Stretches(left.starts[at[near]], right.ends[near])
-    at = np.searchsorted(left.starts, right.ends)
-    at[at == len(left.starts)] = 0
-    apart = left.starts[at] - right.ends
+    by_start = np.argsort(left.starts, kind="stable")
+    starts, ends = left.starts[by_start], left.ends[by_start]
+    at = np.searchsorted(starts, right.ends)
+    at[at == len(starts)] = 0
+    apart = starts[at] - right.ends
     near = (apart >= 0) & (apart <= distance)
-    behind = Stretches(right.starts[near], left.ends[at[near]])
+    behind = Stretches(right.starts[near], ends[at[near]])
     return Stretches(*map(np.concatenate, zip(before, behind, strict=True)))
 
 

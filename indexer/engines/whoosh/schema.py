@@ -65,6 +65,15 @@ class TextField(ArrayField):
         super().__init__(CharacterPositions(), analyzer=None, stored=True)
 
 
+class NumbersField(ArrayField):
+    """Where numbers are in a folded text, for phrases with slots."""
+
+    space: Space = "characters"
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), analyzer=None)
+
+
 class WordsField(ArrayField):
     """The words of each passage."""
 
@@ -105,14 +114,15 @@ class PassageLabelsField(ArrayField):
 
 
 def make_schema() -> fields.Schema:
-    """The fields of an index: the report's id, its text, where its passages begin and end, their
-    words, and the labels.
+    """The fields of an index: the report's id, its text and the numbers in it, where its passages
+    begin and end, their words, and the labels.
     """
     return fields.Schema(
         report=fields.STORED(),
         text=TextField(),
         passages=fields.STORED(),
         words=WordsField(),
+        numbers=NumbersField(),
         **{field.id: LabelsField() for field in FIELDS},
         **{name: PassageLabelsField() for name in OF_PASSAGES.values()},
     )

@@ -185,6 +185,17 @@ class Segment:
             found = _also_in(pairs.places(number), found, np.uint32(at))
         return found
 
+    def numerals(self, behind: str) -> tuple[Numbers, Ints]:
+        """Where numbers with this character behind them start, and how long each is; in no order.
+
+        Without a character all numbers.
+        """
+        lists = self.field("numbers")
+        terms = lists.starting_with(_encoded(behind))
+        counts, places = lists.lists(terms.start, terms.stop)
+        lengths = [int(lists.term(at).decode("utf-8", "surrogatepass")[1:]) for at in terms]
+        return places, np.repeat(np.array(lengths, np.int64), counts)
+
     def _standing(self, text: str, places: Numbers) -> Numbers:
         """Those of some places at which a text stands, by a look at the texts."""
         reports = np.searchsorted(self.characters, places, "right") - 1

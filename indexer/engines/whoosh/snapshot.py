@@ -74,6 +74,7 @@ class Snapshot:
         self.phrase = lru_cache(FREQUENCIES_KEPT)(self._phrase)
         self.word = lru_cache(FREQUENCIES_KEPT)(self._word)
         self.population = lru_cache(None)(self._population)
+        self.numbers = lru_cache(PLACES_KEPT)(self._numbers)
         self.values_together = lru_cache(None)(self._values_together)
         self.labelled = lru_cache(MASKS_KEPT)(self._labelled)
         self._text_of_report = lru_cache(TEXTS_KEPT)(self._read_text)
@@ -241,7 +242,20 @@ class Snapshot:
 
     def corpus(self, unit: Unit) -> Corpus:
         """The texts, for clauses that are true at places, in reports or in passages."""
-        return Corpus(self.places, lambda: self._stops, partial(self._owners, unit))
+        owners = partial(self._owners, unit)
+        return Corpus(self.places, self.numbers, lambda: self._stops, owners)
+
+    def _numbers(self, behind: str) -> Stretches:
+        """All numbers with this character behind them, or all there are; ends rise."""
+        starts, lengths = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for part in self._parts:
+            places, of_each = part.segment.numerals(behind)
+            starts.append(places.astype(np.int64) + part.place)
+            lengths.append(of_each)
+        first = np.concatenate(starts)
+        last = first + np.concatenate(lengths)
+        order = np.lexsort([first, last])
+        return Stretches(first[order], last[order])
 
     def _owners(self, unit: Unit, stretches: Stretches) -> Ints:
         """The report or passage in which each of these lies as a whole; -1 for none."""

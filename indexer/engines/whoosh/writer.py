@@ -37,6 +37,8 @@ FEW_REPORTS = 200
 MERGED_WHEN, LARGE_MERGED_WHEN = 3, 32
 # A segment of which less is left than this is written anew.
 LEAST_LEFT = 0.5
+# Places in a segment have 32 bits, and so have those in its files.
+MOST_CHARACTERS = 3_000_000_000
 WAIT_FOR_LOCK = 60.0
 # Whoosh writes generations with 31 bits; these count from the beginning of 2020.
 FIRST_SECOND = 1_577_836_800
@@ -176,6 +178,7 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
             chosen = segments
         else:
             chosen = [] if merge is False else to_merge(segments)
+        chosen = self._fitting(chosen)
         if len(chosen) > 1 or any(segment.has_deletions() for segment in chosen):
             others = [segment for segment in segments if segment not in chosen]
             segments = others + self._merged(chosen)
@@ -214,6 +217,16 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
         sources = [Source.of(self._opened(each), set(each.deleted_docs())) for each in left]
         new.set_doc_count(merge(sources, Path(self.storage.folder), new.segment_id()))
         return [new]
+
+    def _fitting(self, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+        """As many of these, the smallest first, as one segment has room for."""
+        chosen: list[ArraySegment] = []
+        left = MOST_CHARACTERS
+        for segment in sorted(segments, key=ArraySegment.doc_count):
+            left -= int(self._opened(segment).characters[-1])
+            if left >= 0:
+                chosen.append(segment)
+        return chosen
 
     def _opened(self, segment: ArraySegment) -> Segment:
         try:
