@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure ingest, metadata, figures, search, phrases, wordings and recycled text.
+"""Measure ingest, metadata, figures, search, phrases, wordings, policies and recycled text.
 
     .venv/bin/python scripts/benchmark.py                        # the sample corpus
     .venv/bin/python scripts/benchmark.py --from DIR --json FILE
@@ -29,6 +29,7 @@ from typing import Any
 from benchmark_arrays import measure_arrays
 from benchmark_ingest import all_reports, ingested, measure_figures, measure_metadata
 from benchmark_phrases import measure_phrases
+from benchmark_policies import measure_policies
 from benchmark_searches import measure_searches
 from benchmark_timing import timed
 from benchmark_wordings import measure_wordings
@@ -85,6 +86,8 @@ def measure(figures: Figures, corpus: Corpus, queries: int, with_engine: bool) -
         figures["classes"] |= measure_searches(corpus, queries)
     classes, figures["phrases"] = measure_phrases(corpus, queries)
     figures["classes"] |= classes | measure_wordings(corpus, queries)
+    classes, figures["policies"] = measure_policies(corpus, queries)
+    figures["classes"] |= classes
 
 
 def show(figures: Figures) -> None:
@@ -97,7 +100,7 @@ def show(figures: Figures) -> None:
         report, resolver = figures["metadata"]["report"], figures["metadata"]["resolver"]
         print(f"metadata: {_listed(report)}\nresolver: {_listed(resolver)}")
         print(f"figures: {_listed(figures['figures'])}")
-    for section in ("build", "phrases"):
+    for section in ("build", "phrases", "policies"):
         for name, row in figures[section].items():
             print(f"{section} {name}: {_listed(row)}")
     print(f"\n{'milliseconds':32}{'p50':>10}{'p95':>10}{'p99':>10}")
