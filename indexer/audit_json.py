@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import get_args
 
-from indexer.audit import CHECKS, Audit, Finding, Promise, Proof
+from indexer.audit import CHECKS, Anachronism, Audit, Finding, NameAudit, Promise, Proof
 from indexer.audit.records import Verdict
 from indexer.jsonform import Json, number_json
 from indexer.models import Region
@@ -26,6 +26,40 @@ def audit_json(result: Audit, with_promises: bool) -> Json:
         answer["verdicts"] = {verdict: verdicts[verdict] for verdict in get_args(Verdict)}
         answer["promises"] = [_promise(promise) for promise in result.promises]
     return answer
+
+
+def names_json(result: NameAudit) -> Json:
+    """The names out of their time; `undated` reports could not be judged."""
+    return {
+        "reports": result.reports,
+        "undated": result.undated,
+        "total": len(result.findings),
+        "findings": [_anachronism(finding) for finding in result.findings],
+    }
+
+
+def _anachronism(finding: Anachronism) -> Json:
+    return {
+        "slip": finding.slip,
+        "policy": finding.policy,
+        "name": finding.name,
+        "since": finding.since,
+        "until": finding.until,
+        "successor": finding.successor,
+        "region": _region(finding.region),
+        "report": finding.report,
+        "title": finding.title,
+        "year": finding.year,
+        "start": finding.start,
+        "end": finding.end,
+        "quote": finding.quote,
+        "sentence": {
+            "start": finding.span.start,
+            "end": finding.span.end,
+            "quote": finding.sentence,
+        },
+        "explanation": finding.explanation,
+    }
 
 
 def _finding(finding: Finding) -> Json:

@@ -18,6 +18,7 @@ from indexer.cli_comparison import compare_command, indicators_command
 from indexer.cli_filters import filters
 from indexer.cli_index import index_commands
 from indexer.cli_phrases import phrases_command
+from indexer.cli_policies import policies_command
 from indexer.cli_reuse import reuse_command
 from indexer.cli_similar import similar_commands
 from indexer.cli_trends import trends_command
@@ -306,6 +307,7 @@ main.add_command(audit_commands)
 for command in (*similar_commands, *index_commands):
     main.add_command(command)
 main.add_command(phrases_command)
+main.add_command(policies_command)
 main.add_command(reuse_command)
 main.add_command(trends_command)
 

@@ -1,4 +1,4 @@
-"""The commands of an audit: numbers that do not fit each other, and what became of targets."""
+"""The commands of an audit: numbers that do not fit, what became of targets, names out of time."""
 
 from __future__ import annotations
 
@@ -8,9 +8,18 @@ from contextlib import closing
 import click
 
 from indexer import terminal
-from indexer.audit import CHECKS, Audit, AuditRequest, Proof, audit
+from indexer.audit import (
+    CHECKS,
+    Audit,
+    AuditRequest,
+    NameAudit,
+    NamesRequest,
+    Proof,
+    audit,
+    audit_names,
+)
 from indexer.audit.records import Check
-from indexer.audit_json import audit_json
+from indexer.audit_json import audit_json, names_json
 from indexer.corpus import open_corpus
 from indexer.settings import Settings
 
@@ -63,6 +72,50 @@ def figures_command(
         terminal.print_json(audit_json(result, promises))
     else:
         print_audit(result, promises)
+
+
+@audit_commands.command("names")
+@click.option("--region", default="", help="Name or code, with all that lies in it.")
+@click.option("--year", default="", help="2023, or a range as 2019..2023.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.pass_obj
+def names_command(settings: Settings, region: str, year: str, as_json: bool) -> None:
+    """List policies and bodies named before they existed or after they were abolished.
+
+    \b
+    before  its first year is later than the report can have been written
+    after   its last year is earlier than all that the report covers
+
+    What the sentence tells as history is no finding: 原国土资源局, 2016年…,
+    a change of the name; nor is what stands in 《》.
+
+    \b
+    Example: shuzhi audit names --region 松澜县
+    """
+    with closing(open_corpus(settings)) as corpus:
+        result = audit_names(corpus, NamesRequest(region, year))
+    if as_json:
+        terminal.print_json(names_json(result))
+    else:
+        print_names(result)
+
+
+def print_names(result: NameAudit) -> None:
+    """The names for a person: how long each was right, and the sentence below it."""
+    counts = Counter(finding.slip for finding in result.findings)
+    terminal.print_table(
+        {
+            "reports": result.reports,
+            "undated": result.undated,
+            "before": counts["before"],
+            "after": counts["after"],
+        }
+    )
+    for finding in result.findings:
+        place = finding.region.name if finding.region else ""
+        terminal.print_line(f"\n{finding.slip}  {place}  {finding.explanation}")
+        sentence = finding.sentence.strip()
+        terminal.print_line(f"  {finding.report[:8]} {finding.title or ''}: {sentence}")
 
 
 def print_audit(result: Audit, with_promises: bool) -> None:

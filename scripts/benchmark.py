@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure ingest, metadata, figures, search, phrases, wordings and recycled text; or engines.
+"""Measure ingest, metadata, figures, search, phrases, wordings, policies, or engines side by side.
 
     .venv/bin/python scripts/benchmark.py                        # the sample corpus
     .venv/bin/python scripts/benchmark.py --from DIR --json FILE
@@ -32,6 +32,7 @@ from benchmark_arrays import measure_arrays
 from benchmark_engines import PEERS, measure_engines, show_engines
 from benchmark_ingest import all_reports, ingested, measure_figures, measure_metadata
 from benchmark_phrases import measure_phrases
+from benchmark_policies import measure_policies
 from benchmark_searches import measure_searches
 from benchmark_stages import measure_ingest
 from benchmark_timing import timed
@@ -98,6 +99,8 @@ def measure(figures: Figures, corpus: Corpus, queries: int, fields: bool = True)
     figures["classes"] |= measure_searches(corpus, queries)
     classes, figures["phrases"] = measure_phrases(corpus, queries)
     figures["classes"] |= classes | measure_wordings(corpus, queries)
+    classes, figures["policies"] = measure_policies(corpus, queries)
+    figures["classes"] |= classes
 
 
 def show(figures: Figures) -> None:
@@ -110,7 +113,7 @@ def show(figures: Figures) -> None:
         report, resolver = figures["metadata"]["report"], figures["metadata"]["resolver"]
         print(f"metadata: {_listed(report)}\nresolver: {_listed(resolver)}")
         print(f"figures: {_listed(figures['figures'])}")
-    for section in ("build", "phrases"):
+    for section in ("build", "phrases", "policies"):
         for name, row in figures[section].items():
             print(f"{section} {name}: {_listed(row)}")
     print(f"\n{'milliseconds':32}{'p50':>10}{'p95':>10}{'p99':>10}")

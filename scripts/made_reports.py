@@ -36,7 +36,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from indexer import extraction, readers
+from indexer import extraction, policies, readers
 from indexer.cleaning import clean
 from indexer.corpus import OWN_REGIONS, Corpus, changing, open_corpus, own_region_tables
 from indexer.errors import UnreadableReport
@@ -47,6 +47,7 @@ from indexer.models import Field, Metadata, Period, Region, Report, Source
 from indexer.readers import SourceFile
 from indexer.sentences import find_sentences
 from indexer.settings import Settings
+from indexer.store import Mentions
 from indexer.structure import find_passages, find_sections
 from indexer.vocab.portfolios import all_portfolios
 from indexer.vocab.region_table import read_units
@@ -130,9 +131,11 @@ def fill(corpus: Corpus, reports: Iterable[Report], engine: bool = False) -> Non
     """Put reports into a home, into its index too or marked as if they were there."""
     home, store = corpus.settings.home, corpus.store
     rules = extraction.version(own_region_tables(home))
+    found_by = policies.version(corpus.policies.version)
     with changing(home):
         for report in reports:
-            store.put(report, (), report.text.encode(), {}, rules)
+            mentions = Mentions(policies.find_all(report.text, corpus.policies), found_by)
+            store.put(report, (), report.text.encode(), {}, rules, mentions)
         if engine:
             catch_up(store, corpus.engine, corpus.regions)
             return

@@ -175,9 +175,9 @@ def test_no_text_takes_long(clause: Clause) -> None:
     """A regular expression would try every way to fill twenty slots, and never end."""
     for text in ("的" * 6000, "一万的" * 2000, "的。" * 3000):
         text += "造林"
-        begun = time.monotonic()
+        begun = time.process_time()
         holds(text, clause)
-        assert time.monotonic() - begun < 5
+        assert time.process_time() - begun < 5
 
 
 @settings(max_examples=400)

@@ -90,6 +90,7 @@ def test_locks_hold_what_the_project_asks_for() -> None:
 
 PHRASES = {"exact-2-4", "exact-5-7", "exact-8-16", "exact-16-30", "slots", "near"}
 WORDINGS = {"similar", "completion"}
+POLICIES = {"policy", "policy again", "policies", "checklist"}
 SEARCHES = {"word", "common-word", "and-of-two", "word-with-region-and-year"} | {
     f"search-{name}" for name in PHRASES if name.startswith("exact")
 }
@@ -111,8 +112,8 @@ def county(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "classes"),
     [
-        ([], PHRASES | WORDINGS | SEARCHES | {"figures"}),
-        (["--docs", "12"], PHRASES | WORDINGS | SEARCHES),
+        ([], PHRASES | WORDINGS | POLICIES | SEARCHES | {"figures"}),
+        (["--docs", "12"], PHRASES | WORDINGS | POLICIES | SEARCHES),
     ],
     ids=["given", "made"],
 )
@@ -131,6 +132,7 @@ def test_the_benchmark_measures_all_and_agrees_with_its_peers(
         assert ("scan" in engines) == ("exact" in name or name == "slots")
     for kind in ("characters", "similar", "reuse"):
         assert figures["build"][kind]["bytes"] > 0
+    assert figures["policies"]["mentions"]["mentions"] > 0
     assert all(row["lines_most"] > 0 for row in figures["phrases"].values())
 
 

@@ -1,4 +1,6 @@
-"""The pages: an address in, a page out. They ask the services of `indexer` and keep nothing."""
+"""The pages: an address in, a page out. They ask the services of `indexer`, and what these say is
+kept nowhere but in `kept_answers`.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,8 @@ from indexer.corpus import Corpus
 from indexer.errors import IndexerError
 from webui.compare_views import comparisons
 from webui.phrases_views import phrases
+from webui.policies_views import policies
+from webui.policy_tools_views import policy_tools
 from webui.reuse_views import reuse
 from webui.states import State, fault, person_must_mend, refused
 from webui.trends_views import trending
@@ -44,6 +48,8 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(pages)
     app.register_blueprint(comparisons)
     app.register_blueprint(phrases)
+    app.register_blueprint(policies)
+    app.register_blueprint(policy_tools)
     app.register_blueprint(reuse)
     app.register_blueprint(trending)
     app.after_request(_finish)

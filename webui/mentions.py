@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from indexer.models import Mention
 from indexer.vocab.policy_names import Policies
-from webui.address import Question, search_url
+from webui.policies_address import Ask, policy_url
 
 
 @dataclass(frozen=True, slots=True)
 class ShownMention:
-    """A mention with the name of its policy; `url` leads to the reports that mention it too."""
+    """A mention with the name of its policy; `url` leads to its page, with all who name it."""
 
     start: int
     end: int
@@ -26,16 +26,7 @@ def shown_mentions(mentions: Sequence[Mention], policies: Policies) -> tuple[Sho
     Documents of none are told by their 《》.
     """
     return tuple(
-        ShownMention(one.start, one.end, policies.title(one.policy), policy_search(one.policy))
+        ShownMention(one.start, one.end, policies.title(one.policy), policy_url(Ask(one.policy)))
         for one in mentions
         if one.policy
     )
-
-
-def policy_search(policy: str) -> str:
-    """The address of the search for reports that mention a policy.
-
-    >>> policy_search("river_chief")
-    '/?policy=river_chief'
-    """
-    return search_url(Question(filters={"policy": (policy,)}))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from webui.address import HITS_OF_A_PAGE, Question, search_url
+from collections.abc import Callable
+from dataclasses import dataclass
 
 # Pages that are named on each side of the current one.
 BESIDE = 2
@@ -31,34 +30,42 @@ class Pager:
     previous: str
     next: str
 
+    def said(self, unit: str) -> str:
+        """What the page shows, in units such as 份."""
+        return f"第 {self.first:,}–{self.last:,} {unit}，共 {self.total:,} {unit}"
 
-def last_page(total: int) -> int:
+
+def last_page(total: int, size: int) -> int:
     """The number of the last page; an empty list has one page too.
 
-    >>> last_page(0), last_page(20), last_page(21)
+    >>> last_page(0, 20), last_page(20, 20), last_page(21, 20)
     (1, 1, 2)
     """
-    return max(1, -(-total // HITS_OF_A_PAGE))
+    return max(1, -(-total // size))
 
 
-def pager(question: Question, total: int) -> Pager | None:
-    """The pager of a list; None where all of it is on one page."""
-    if total <= HITS_OF_A_PAGE:
+def pager(total: int, page: int, size: int, url: Callable[[int], str]) -> Pager | None:
+    """The way to the other pages of a list, whose addresses `url` gives by their numbers.
+
+    None where all of it is on one page.
+    """
+    if total <= size:
         return None
-    end, now = last_page(total), question.page
-    numbers = sorted({1, end, *range(max(1, now - BESIDE), min(end, now + BESIDE) + 1)})
+    end = last_page(total, size)
     return Pager(
-        first=(now - 1) * HITS_OF_A_PAGE + 1,
-        last=min(now * HITS_OF_A_PAGE, total),
+        first=(page - 1) * size + 1,
+        last=min(page * size, total),
         total=total,
-        pages=tuple(
-            PageLink(number, _url(question, number), number == now, number > before + 1)
-            for before, number in zip([0, *numbers], numbers, strict=False)
-        ),
-        previous=_url(question, now - 1) if now > 1 else "",
-        next=_url(question, now + 1) if now < end else "",
+        pages=page_links(page, end, url),
+        previous=url(page - 1) if page > 1 else "",
+        next=url(page + 1) if page < end else "",
     )
 
 
-def _url(question: Question, page: int) -> str:
-    return search_url(replace(question, page=page))
+def page_links(page: int, end: int, url: Callable[[int], str]) -> tuple[PageLink, ...]:
+    """The first page, the last one, and those around the current one."""
+    numbers = sorted({1, end, *range(max(1, page - BESIDE), min(end, page + BESIDE) + 1)})
+    return tuple(
+        PageLink(number, url(number), number == page, number > before + 1)
+        for before, number in zip([0, *numbers], numbers, strict=False)
+    )

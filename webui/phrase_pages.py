@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from indexer.phrases import Concordance
-from webui.pager import BESIDE, PageLink
+from webui.pager import PageLink, last_page, page_links
 from webui.phrases_address import GROUPS_OF_A_PAGE, LINES_OF_A_PAGE, Ask, ask_url
 
 
@@ -32,17 +33,11 @@ def pages_of(ask: Ask, found: Concordance) -> Pages:
     """The way to all other lines, or groups."""
     size = size_of(ask)
     there = found.group_count if ask.group else found.rows
-    end = max(1, -(-there // size))
+    end = last_page(there, size)
     # Someone may begin anywhere: then the page that holds the first line is the current one.
     now = min(ask.offset // size + 1, end)
-    numbers = sorted({1, end, *range(max(1, now - BESIDE), min(end, now + BESIDE) + 1)})
     return Pages(
-        pages=tuple(
-            PageLink(number, _url(ask, number), number == now, number > before + 1)
-            for before, number in zip([0, *numbers], numbers, strict=False)
-        )
-        if end > 1
-        else (),
+        pages=page_links(now, end, partial(_url, ask)) if end > 1 else (),
         previous=_url(ask, now - 1) if now > 1 else "",
         next=_url(ask, now + 1) if now < end else "",
         said=_said(ask, found),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from indexer.corpus import Corpus
@@ -12,7 +13,7 @@ from indexer.reuse import Recycled, ReportName, Share
 from indexer.reuse.records import PairClass
 from webui.compare_chart import Choice
 from webui.filters import FilterError, value_words
-from webui.pager import Pager
+from webui.pager import Pager, pager
 from webui.reuse_address import CLASS_NAMES, Ask, NoSuchClass, ask_url
 from webui.reuse_answer import answer, known, of_class
 from webui.reuse_shares import STYLES, ShownReport, Slice, percent, shown_report, slices
@@ -108,7 +109,7 @@ def overview_page(corpus: Corpus, ask: Ask) -> OverviewPage:
             _ranked(share, ask, fullest, passages)
             for share in shares[start : start + REPORTS_OF_A_PAGE]
         ),
-        pager=pager(ask, len(shares), REPORTS_OF_A_PAGE),
+        pager=pager(len(shares), ask.page, REPORTS_OF_A_PAGE, partial(page_url, ask)),
         same=_same(corpus, found.near_duplicates[:MOST_GROUPS]),
         more_same=max(len(found.near_duplicates) - MOST_GROUPS, 0),
         exports=exports(ask),
@@ -159,19 +160,9 @@ def exports(ask: Ask) -> tuple[Link, ...]:
     return tuple(Link(name, ask_url(ask, ending)) for ending, name in FORMATS.items())
 
 
-def pager(ask: Ask, total: int, size: int) -> Pager | None:
-    """The ways to the pages beside; None where all is on one page."""
-    last = -(-total // size)
-    if last <= 1:
-        return None
-    return Pager(
-        first=(ask.page - 1) * size + 1,
-        last=min(ask.page * size, total),
-        total=total,
-        pages=(),
-        previous=ask_url(replace(ask, page=ask.page - 1), anchor="list") if ask.page > 1 else "",
-        next=ask_url(replace(ask, page=ask.page + 1), anchor="list") if ask.page < last else "",
-    )
+def page_url(ask: Ask, page: int) -> str:
+    """The address of another page of the list."""
+    return ask_url(replace(ask, page=page), anchor="list")
 
 
 def _refused(ask: Ask, state: State) -> OverviewPage:

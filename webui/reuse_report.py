@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Literal
 
@@ -13,10 +14,10 @@ from indexer.corpus import Corpus
 from indexer.reuse import Pair, Recycled, ReportName, Share
 from indexer.reuse.records import PairClass
 from webui.compare_chart import Choice
-from webui.pager import Pager
+from webui.pager import Pager, pager
 from webui.reuse_address import CLASS_NAMES, Ask, ask_url, passage_url
 from webui.reuse_answer import answer
-from webui.reuse_overview import exports, pager
+from webui.reuse_overview import exports, page_url
 from webui.reuse_pair import Piece, Row, rows_of, turned
 from webui.reuse_shares import (
     NEW,
@@ -163,7 +164,7 @@ def reuse_page(corpus: Corpus, ask: Ask) -> ReusePage:
         classes=_classes(passages, ask),
         groups=tuple(_groups(rows[start : start + ROWS_OF_A_PAGE], shown)),
         passages=len(shown),
-        pager=pager(ask, len(rows), ROWS_OF_A_PAGE),
+        pager=pager(len(rows), ask.page, ROWS_OF_A_PAGE, partial(page_url, ask)),
         formulas=tuple(
             ShownFormula(
                 formula.side.quote,

@@ -164,7 +164,12 @@ def _results(
         units=_units(question),
         phrases=_phrases_url(question, found.clause) if found.total else "",
         hits=tuple(shown_hit(hit, found.clause, question, regions) for hit in found.hits),
-        pager=pager(question, found.total),
+        pager=pager(
+            found.total,
+            question.page,
+            HITS_OF_A_PAGE,
+            lambda page: search_url(replace(question, page=page)),
+        ),
         state=nothing,
         welcome=_welcome(corpus, known) if not question.query and not question.in_force else None,
     )

@@ -11,6 +11,7 @@ from indexer.trends import Gap, Place, Point, Trend, Trends, with_gaps
 from indexer.trends.places import By, beyond, level_points, places_by
 from indexer.vocab.regions import Regions
 from webui.address import Question, search_url
+from webui.place_reports import place_filter
 from webui.trends_address import Ask, Measure, ask_url
 
 # So many places are shown; the files have all.
@@ -202,7 +203,7 @@ def _place_row(
     by: By,
     regions: Regions,
 ) -> ShownRow:
-    chosen = _chosen(place.id, ask.filters.get("region", ()), regions)
+    chosen = place_filter(place.id, ask.filters.get("region", ()), regions)
     within = regions.title(place.parent) if place.parent else ""
     inner = [other.id for other in trends.places if other.parent == place.id]
     alone = to_text(Not(FieldIs("region", tuple(inner)))) if by == "own" and inner else ""
@@ -213,17 +214,6 @@ def _place_row(
         ask.choosing("region", chosen),
         alone,
     )
-
-
-def _chosen(place: str, chosen: Sequence[str], regions: Regions) -> tuple[str, ...]:
-    """The filter that leaves the reports of a place, of those that a filter leaves already.
-
-    Of a province that holds the chosen county only the reports of that county were counted.
-    """
-    line = regions.lineage(place) if place != UNKNOWN else (UNKNOWN,)
-    if not chosen or any(one in line for one in chosen):
-        return (place,)
-    return tuple(one for one in chosen if place in regions.lineage(one))
 
 
 def _narrowed(query: str, condition: str) -> str:

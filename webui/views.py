@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from indexer.corpus import Corpus
 from indexer.query import QueryError, parse
-from webui.address import Question, has_slips, number_of, question_from, search_url
+from webui.address import HITS_OF_A_PAGE, Question, has_slips, number_of, question_from, search_url
 from webui.filters import FilterError, canonical
 from webui.pager import last_page
 from webui.reading import report_page
@@ -35,8 +35,10 @@ def search() -> ResponseReturnValue:
     except QueryError as error:
         return _with_state(corpus, asked, bad_query(error, asked)), 400
     results = view.results
-    if results and results.total and question.page > last_page(results.total):
-        return redirect(search_url(replace(question, page=last_page(results.total))))
+    if results and results.total:
+        last = last_page(results.total, HITS_OF_A_PAGE)
+        if question.page > last:
+            return redirect(search_url(replace(question, page=last)))
     return render_template("search.html", view=view)
 
 

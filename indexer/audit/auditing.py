@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from indexer.audit.asked import is_of, wanted_regions
 from indexer.audit.checks import findings_between, findings_in, promises_of
 from indexer.audit.records import Account, Check, Finding, Promise, account_of
 from indexer.corpus import Corpus
-from indexer.query import FieldIs, YearRange, no_region, years_of
-from indexer.query.fields import UNKNOWN
-from indexer.vocab.regions import Regions
+from indexer.query import years_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def audit(corpus: Corpus, request: AuditRequest) -> Audit:
     Raises QueryError for a region or year that cannot be understood.
     """
     regions = corpus.regions
-    wanted = _wanted_regions(request.region, regions)
+    wanted = wanted_regions(request.region, regions)
     asked = years_of(request.year) if request.year else None
     groups: defaultdict[str, list[str]] = defaultdict(list)
     chosen: set[str] = set()
@@ -51,7 +50,7 @@ def audit(corpus: Corpus, request: AuditRequest) -> Audit:
         if wanted and not (place and wanted & set(regions.lineage(place))):
             continue
         groups[place].append(id_)
-        if _is_of(known["year"], asked):
+        if is_of(known["year"], asked):
             chosen.add(id_)
     findings: list[Finding] = []
     promises: list[Promise] = []
@@ -85,22 +84,3 @@ def _reports(promise: Promise) -> set[str]:
     """The reports that a promise is about."""
     silent = {promise.silent} if promise.silent else set()
     return {promise.target.report, *(result.report for result in promise.results), *silent}
-
-
-def _wanted_regions(name: str, regions: Regions) -> set[str]:
-    if not name:
-        return set()
-    if ids := regions.ids_meant(name):
-        return set(ids)
-    raise no_region(name, regions.close_names(name))
-
-
-def _is_of(year: int | None, asked: FieldIs | YearRange | None) -> bool:
-    """Whether a report that bears this year is asked for."""
-    match asked:
-        case YearRange(first, last):
-            return year is not None and (first or year) <= year <= (last or year)
-        case FieldIs(_, values):
-            return (UNKNOWN if year is None else str(year)) in values
-        case None:
-            return True

@@ -39,13 +39,15 @@ def collocates(lines: Lines, characters: Characters) -> tuple[list[Collocate], i
     for beside in contexts:
         words = {word for side in beside for word in analysis.query_words(side)}
         proposed.update(word for word in words if _is_word(word))
+    # No word goes over a newline, so that all sides are counted in at once.
+    sides = "\n".join(side for beside in contexts for side in beside)
     near = sum(len(side) for beside in contexts for side in beside)
     whole = int(characters.lengths.sum())
     found: list[Collocate] = []
     for word, stated in proposed.most_common(PROPOSED):
         if stated < LEAST_LINES or any(word in phrase for phrase in phrases):
             continue
-        here = sum(side.count(word) for beside in contexts for side in beside)
+        here = sides.count(word)
         everywhere = _count(characters, word)
         score = log_likelihood(here, near, max(everywhere - here, 0), whole - near)
         if score > 0:

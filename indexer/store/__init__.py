@@ -2,12 +2,13 @@
 
 from indexer.store.corrections import Change, Correction
 from indexer.store.figures import FigurePlace, IndicatorCount
-from indexer.store.mentions import MentionCount, MentionPlace, Mentions
+from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mentions
 from indexer.store.reading import Head
 from indexer.store.store import Counts, KnownSource, Outcome, Store, open_store
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
 __all__ = [
+    "AliasUse",
     "Change",
     "Correction",
     "Counts",

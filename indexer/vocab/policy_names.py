@@ -41,6 +41,16 @@ class Policies:
         """
         return self.get(text.strip().lower()) or self._owners.get(written_form(text))
 
+    def holding(self, text: str) -> tuple[Policy, ...]:
+        """The policies that have a text as part of a name.
+
+        >>> [policy.name for policy in load_policies().holding("河长")]
+        ['河长制']
+        """
+        typed = written_form(text)
+        found = {one.id: one for form, one in self._owners.items() if typed and typed in form}
+        return tuple(found.values())
+
     def close_names(self, text: str) -> list[str]:
         """The names of policies that are called much like this, the likest first.
 

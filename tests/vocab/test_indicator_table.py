@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -115,9 +115,9 @@ def test_no_id_of_the_draft_is_lost() -> None:
 
 
 def test_the_table_is_read_fast() -> None:
-    start = perf_counter()
+    start = process_time()
     read_indicators(FOLDER)
-    assert perf_counter() - start < 2  # 0.3 on a machine with nothing else to do
+    assert process_time() - start < 2  # 0.3 on a machine with nothing else to do
 
 
 @pytest.mark.parametrize(

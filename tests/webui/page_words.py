@@ -20,6 +20,12 @@ def text_of(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split())
 
 
+def main_of(page: str) -> str:
+    """The words of what a page is about, without those that can be chosen."""
+    main = page[page.index("<main") : page.index("<footer")]
+    return text_of(re.sub(r"<(script|select|textarea).*?</\1>", "", main, flags=re.S))
+
+
 def links_of(page: str) -> list[str]:
     """Where its links lead."""
     return [html.unescape(link) for link in re.findall(r'href="([^"]+)"', page)]

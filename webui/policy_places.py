@@ -1,0 +1,273 @@
+"""A policy place by place and year by year: where it was named first, and where never.
+
+A row has the reports of the place itself, as the service counts them: those of a city without
+those of its counties. The links ask for the same reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from statistics import median_low
+
+from indexer.policy_use import PlaceUse, PolicyUse
+from indexer.policy_use.naming import words_of
+from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
+from indexer.search import value_name
+from indexer.trends import Gap, Point, with_gaps
+from indexer.vocab.regions import Regions
+from webui.place_reports import Filters, OwnReports
+from webui.policies_address import LEVELS, Ask, policy_url
+from webui.policies_list import Choice
+from webui.reuse_address import passage_url
+from webui.trends_table import gap_words
+
+# So many places are shown at once, and so many where all are asked for; the files have all.
+AT_ONCE, MOST = 100, 500
+# Places by their ids -> what each has in its years.
+YearsOf = Callable[[Collection[str]], Mapping[str, Mapping[str, Point]]]
+TOLD_BY = {"document": "国家文件", "since": "最早的提法"}
+
+
+@dataclass(frozen=True, slots=True)
+class YearHead:
+    """A year as the head of a column, or years in a row without any report."""
+
+    name: str
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place in a year: `kind` is first, yes, no (reports without a mention), or none."""
+
+    kind: str
+    text: str
+    tip: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place. `first` is the year of its first mention, `lag` how long after the start that is.
+
+    `late` says in words that older reports had been silent.
+    """
+
+    name: str
+    within: str
+    reports: str
+    url: str
+    cells: tuple[Cell, ...]
+    first: str
+    lag: str
+    late: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Places by years; `cut` counts rows that are left out, `more` leads to them or is empty.
+
+    `since` names what the lag counts from; empty where that is not known.
+    """
+
+    heads: tuple[YearHead, ...]
+    rows: tuple[Row, ...]
+    levels: tuple[Choice, ...]
+    since: str
+    cut: int
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class SilentRow:
+    """A place that never mentions the policy; `expected` of its reports could be expected to."""
+
+    name: str
+    within: str
+    reports: int
+    url: str
+    years: str
+    expected: int
+    expected_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """The places that never mention it: those that could be expected to, and the others.
+
+    `cut` counts those that are left out, `more` leads to them or is empty; the files have all.
+    """
+
+    awaited: tuple[SilentRow, ...]
+    others: tuple[SilentRow, ...]
+    total: int
+    cut: int
+    more: str
+
+
+def matrix(
+    use: PolicyUse, years_of: YearsOf, ask: Ask, own: OwnReports, regions: Regions
+) -> Matrix | None:
+    """The places of a level, those that mention it first before the others, the silent ones last.
+
+    `years_of` is asked for the years of those that are shown. None where no place mentions it.
+    """
+    ordered = (*use.adopters, *use.silent)
+    if not use.adopters:
+        return None
+    placed = [one for one in ordered if ask.level in (None, one.place.level)]
+    shown = placed[: MOST if ask.whole else AT_ONCE]
+    years = years_of([one.place.id for one in shown])
+    axis = list(with_gaps([year.year for year in use.years]))
+    return Matrix(
+        heads=tuple(map(_head, axis)),
+        rows=tuple(_row(one, years[one.place.id], axis, use, own, regions) for one in shown),
+        levels=tuple(_levels(ordered, ask)),
+        since=f"距{TOLD_BY[use.start.told_by]}（{use.start.year}）" if use.start else "",
+        cut=len(placed) - len(shown),
+        more="" if ask.whole else policy_url(replace(ask, whole=True), anchor="places"),
+    )
+
+
+def _head(year: str | Gap) -> YearHead:
+    if isinstance(year, Gap):
+        return YearHead(gap_words(year).removesuffix("年"), True)
+    return YearHead(UNKNOWN_NAME if year == UNKNOWN else year, False)
+
+
+def _levels(places: Sequence[PlaceUse], ask: Ask) -> Iterator[Choice]:
+    """The levels that there are places of; a lone one is no choice."""
+    there = [one.place.level for one in places]
+    if len(set(there)) < 2 and ask.level is None:
+        return
+    for level in (None, *LEVELS):
+        count = len(there) if level is None else there.count(level)
+        if count or level == ask.level:
+            name = value_name("level", level) if level else "各级"
+            url = policy_url(replace(ask, level=level, whole=False), anchor="places")
+            yield Choice(name, url, level == ask.level, count)
+
+
+def _row(
+    one: PlaceUse,
+    years: Mapping[str, Point],
+    axis: Sequence[str | Gap],
+    use: PolicyUse,
+    own: OwnReports,
+    regions: Regions,
+) -> Row:
+    place, first = one.place, one.first
+    query = words_of("policy", (use.policy.id,))
+    # The addresses of a row differ in their year, which is cheaper to add than to write anew.
+    there, having = (own.url(place, words, {"year": ()}) for words in ("", query))
+    return Row(
+        name=place.name,
+        within=regions.title(place.parent) if place.parent else "",
+        reports=f"{one.point.available:,} 份",
+        url=own.url(place),
+        cells=tuple(
+            Cell("none", "–", "没有报告")
+            if isinstance(year, Gap) or year not in years
+            else _cell(year, years[year], one, f"{there}&year={year}", f"{having}&year={year}")
+            for year in axis
+        ),
+        first="从未" if first is None else str(first.year or UNKNOWN_NAME),
+        lag=lag_words(first.lag) if first and first.lag is not None else "",
+        late=f"此前 {first.before:,} 份该提未提" if first and first.before else "",
+    )
+
+
+def _cell(year: str, point: Point, one: PlaceUse, there: str, having: str) -> Cell:
+    """A year of a place; `there` leads to its reports, `having` to those with the policy."""
+    first = one.first
+    when = "年份未标明" if year == UNKNOWN else f"{year} 年"
+    about = f"{one.place.name} {when}：{point.available:,} 份报告"
+    if not point.reports:
+        return Cell("no", "·", f"{about}，没有提到", there)
+    tip = f"{about}，{point.reports:,} 份提到 {point.lines:,} 次"
+    if first and str(first.year or UNKNOWN) == year:
+        url = passage_url(first.report, first.start, first.end)
+        return Cell("first", f"首 {point.lines:,}", f"{tip}；首次提到，点开原文", url)
+    return Cell("yes", f"{point.lines:,}", tip, having)
+
+
+def lag_words(lag: int) -> str:
+    """Years after the start of a policy, or before.
+
+    >>> lag_words(5), lag_words(0), lag_words(-2)
+    ('5 年', '当年', '早 2 年')
+    """
+    if lag < 0:
+        return f"早 {-lag} 年"
+    return f"{lag} 年" if lag else "当年"
+
+
+def lags(use: PolicyUse) -> tuple[int, int] | None:
+    """The shortest time from the start of a policy to its first mention in a place, and the median.
+
+    None where no lag is known.
+    """
+    firsts = [one.first for one in use.adopters if one.place.level]
+    found = [first.lag for first in firsts if first and first.lag is not None]
+    return (min(found), median_low(found)) if found else None
+
+
+def silent(use: PolicyUse, ask: Ask, own: OwnReports, regions: Regions) -> Silent:
+    """The places that never mention it, with their reports."""
+    found = use.silent
+    most = MOST if ask.whole else AT_ONCE
+    rows = [_silent_row(one, use, ask, own, regions) for one in found[:most]]
+    return Silent(
+        awaited=tuple(row for row in rows if row.expected),
+        others=tuple(row for row in rows if not row.expected),
+        total=len(found),
+        cut=len(found) - len(rows),
+        more="" if ask.whole else policy_url(replace(ask, whole=True), anchor="silent"),
+    )
+
+
+def _silent_row(
+    one: PlaceUse, use: PolicyUse, ask: Ask, own: OwnReports, regions: Regions
+) -> SilentRow:
+    place, narrowed = one.place, _awaited(use, ask)
+    return SilentRow(
+        name=place.name,
+        within=regions.title(place.parent) if place.parent else "",
+        reports=one.point.available,
+        url=own.url(place),
+        years=years_words(one.years),
+        expected=one.expected,
+        expected_url=own.url(place, narrowed=narrowed) if narrowed is not None else "",
+    )
+
+
+def _awaited(use: PolicyUse, ask: Ask) -> Filters | None:
+    """The filters that leave the reports that could be expected to mention a policy.
+
+    None where others of these fields are in force, since a field is chosen once.
+    """
+    policy = use.policy
+    narrowed: dict[str, tuple[str, ...]] = {}
+    if use.start or policy.until:
+        span = f"{use.start.year if use.start else ''}..{policy.until or ''}"
+        narrowed["year"] = (span, UNKNOWN)
+    if policy.portfolios:
+        narrowed["portfolio"] = (*policy.portfolios, UNKNOWN)
+    return None if any(ask.filters.get(name) for name in narrowed) else narrowed
+
+
+def years_words(years: Sequence[str]) -> str:
+    """Years as people write them.
+
+    >>> years_words(["2018", "2019", "2020", "2023", "unknown"])
+    '2018–2020、2023、未标明'
+    """
+    numbers = [int(year) for year in years if year != UNKNOWN]
+    runs = [
+        [number for _, number in run]
+        for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    ]
+    words = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+    return "、".join([*words, UNKNOWN_NAME] if UNKNOWN in years else words)
