@@ -156,9 +156,7 @@ class _Ingest:
                 self._tried |= {name, top.path}
                 progress(name)
             self._finish_all()
-            for old in self._store.outdated_sources(self._version):
-                data = self._store.originals.path(old.sha256).read_bytes()
-                self._submit(SourceFile(old.path, data), old.labels)
+            self._read_outdated_again()
             self._finish_all()
             self._feed.flush()
             self._tried |= found.only or frozenset()
@@ -171,6 +169,19 @@ class _Ingest:
         yield from ((source.path, source) for source in found.given)
         yield from ((readers.label(path), readers.open_file(path)) for path in found.files)
         yield from fetched(found.addresses, self._settings.fetch)
+
+    def _read_outdated_again(self) -> None:
+        """Read the originals of reports that older rules read; one that is lost stays as it is."""
+        for old in self._store.outdated_sources(self._version):
+            try:
+                data = self._store.originals.path(old.sha256).read_bytes()
+            except OSError:
+                self._result.warnings.append(
+                    f"{old.path}: its original is not in the home, so it stays as older rules "
+                    "read it; ingest the file again, or see: shuzhi check"
+                )
+                continue
+            self._submit(SourceFile(old.path, data), old.labels)
 
     def _finish_all(self) -> None:
         while self._waiting:

@@ -83,7 +83,7 @@ def read(source: SourceFile) -> RawText:
 @contextmanager
 def _opened(source: SourceFile) -> Iterator[Any]:
     """The document, closed at the end."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     if b"%PDF-" not in source.data[:_HEAD_WITHIN]:
         raise UnreadableReport(source.path, "it is no PDF inside", "give it its right suffix")

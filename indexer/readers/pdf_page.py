@@ -75,7 +75,7 @@ class PdfPage:
     """The questions about a page of pdfium."""
 
     def __init__(self, page: Any) -> None:
-        import pypdfium2.raw as raw  # type: ignore[import-untyped]
+        import pypdfium2.raw as raw
 
         self._raw, self._page = raw, page
         # Answers are written into these, since programs like Chromium make each sign a piece.
