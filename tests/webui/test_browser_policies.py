@@ -81,10 +81,10 @@ def test_a_point_of_the_chart_opens_its_reports(opened: Opened) -> None:
     page.get_by_label("切换深色或浅色").click()
     page.mouse.move(0, 0)
     assert canvas.screenshot() != before
-    x, y = page.evaluate(PLACE_OF_A_POINT, ["2022", 77.8])
+    x, y = page.evaluate(PLACE_OF_A_POINT, ["2022", 84.6])
     page.mouse.click(x, y)
     expect(page).to_have_url(re.compile("year=2022"))
-    expect(page.locator("h1 b")).to_have_text("7")
+    expect(page.locator("h1 b")).to_have_text("11")
 
 
 def test_the_keyboard_reaches_tables_and_folds(opened: Opened) -> None:
