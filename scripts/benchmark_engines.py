@@ -1,7 +1,7 @@
 """Engines side by side, in one run, over the same reports and from the same words.
 
     shuzhi      the engine of this program, with passages too
-    tantivy     one thread, commits merged; facets by its aggregations (pip install tantivy)
+    tantivy     one thread, commits merged; facets by its aggregations
     fts5        SQLite, contentless; facets by arrays
     whoosh      as it comes
     scan        all texts in memory; it also tells whether the others are right

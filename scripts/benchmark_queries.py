@@ -100,8 +100,11 @@ def _slots(chance: random.Random, texts: Sequence[str]) -> Slots | None:
     for length, gap in zip(lengths, gaps, strict=True):
         parts += (found[at : at + length], Slot.WORDS)
         at += length + gap
-    blank = any(isinstance(part, str) and part != part.strip() for part in parts)
-    return None if blank else Slots(tuple(parts[:-1]))
+    pieces = [part for part in parts if isinstance(part, str)]
+    # Of “，”*“。” no index tells anything.
+    signs_only = not any(re.search(r"[^\W_]", part) for part in pieces)
+    blank = any(part != part.strip() for part in pieces)
+    return None if blank or signs_only else Slots(tuple(parts[:-1]))
 
 
 def _near(chance: random.Random, texts: Sequence[str]) -> Near | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from indexer.models import Labels
+from indexer.models import Labels, RecognizedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,6 @@ class SourceFile:
     path: str
     data: bytes
     labels: Labels = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class RecognizedPage:
-    """A stretch of a text that was read from a picture, and how sure that is, from 0 to 1."""
-
-    start: int
-    end: int
-    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

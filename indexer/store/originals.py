@@ -37,8 +37,23 @@ class Originals:
 
     def path(self, digest: str) -> Path:
         """Where the file of this hash stands."""
-        return self._folder / digest[:2] / digest
+        return place_of(self._folder, digest)
 
     def size(self) -> int:
         """The bytes that all originals take together."""
         return sum(file.stat().st_size for file in self._folder.glob("??/*"))
+
+
+def place_of(folder: Path, digest: str) -> Path:
+    """Where in a folder of originals the file of this hash stands.
+
+    >>> place_of(Path("originals"), "0f1e2d").as_posix()
+    'originals/0f/0f1e2d'
+    """
+    return folder / digest[:2] / digest
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

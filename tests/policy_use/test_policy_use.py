@@ -133,7 +133,8 @@ def test_the_late_adopter_and_nobody_else(sample: Corpus) -> None:
 
 
 def test_who_never_mentions_it(sample: Corpus) -> None:
-    assert ask(sample, "河长制").silent == ()
+    (never,) = ask(sample, "河长制").silent
+    assert (never.place.name, never.point.available, never.expected) == ("桐川区", 4, 3)
     found = ask(sample, "林长制")
     reports = reports_of(sample)
     naming = {place_of(report) for report in reports if "林长制" in report.text}
@@ -315,7 +316,7 @@ def test_the_command_shows_a_policy(sample: Corpus) -> None:
     assert "2013–2014  no report" in result.stdout
     assert "2021  +5  沙棘县 3/5  silent in 1 before" in result.stdout
     assert f"lines 1 to 2 of {whole.lines}; see --offset" in result.stdout
-    assert "never" not in result.stdout
+    assert "  桐川区  4  3  2012 2022 2023 2024" in result.stdout
     assert "never" in run(sample, "林长制").stdout
 
 

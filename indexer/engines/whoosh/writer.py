@@ -83,12 +83,15 @@ def _sync(path: Path) -> None:
 class ArrayIndex(FileIndex):  # type: ignore[misc]
     """An index of which all segments are files of arrays."""
 
-    def __init__(self, storage: Storage, batch_characters: int = BATCH_CHARACTERS) -> None:
+    def __init__(
+        self, storage: Storage, batch_characters: int = BATCH_CHARACTERS, after: int = 0
+    ) -> None:
         # Whoosh's own reads the table at once, and leaves the file open where it cannot.
         self.storage = storage
         self.indexname = _DEF_INDEX_NAME
         self._schema = make_schema()
         self.batch_characters = batch_characters
+        self._after = after
 
     @classmethod
     def exists(cls, storage: Storage) -> bool:
@@ -96,16 +99,17 @@ class ArrayIndex(FileIndex):  # type: ignore[misc]
         return bool(TOC._latest_generation(storage, _DEF_INDEX_NAME) >= 0)
 
     @classmethod
-    def create(cls, storage: Storage, schema: Schema) -> None:
+    def create(cls, storage: Storage, schema: Schema, after: int = 0) -> None:
         """Make an empty index in a folder.
 
         Generations count on from the time, so that those of an index that is made in place of
-        another are none that anyone has seen before.
+        another are none that anyone has seen before; and from `after`, as clocks may be set back.
         """
         for name in storage:
             if name.endswith((DOCUMENTS, TERMS)):
                 raise DamagedIndex(Path(storage.folder), "no table says what is in force")
-        TOC(schema, [], int(time.time() - FIRST_SECOND)).write(storage, _DEF_INDEX_NAME)
+        generation = max(int(time.time() - FIRST_SECOND), after + 1)
+        TOC(schema, [], generation).write(storage, _DEF_INDEX_NAME)
 
     def segments(self) -> tuple[int, list[ArraySegment]]:
         """The newest generation, and the segments in force in it.
@@ -127,9 +131,22 @@ class ArrayIndex(FileIndex):  # type: ignore[misc]
         memory.files[name] = data
         return TOC.read(memory, self.indexname, generation, self._schema)
 
-    def writer(self, **_: object) -> ArrayWriter:
-        """The only writer; it waits until no other is at work."""
-        return ArrayWriter(self)
+    def writer(self, anew: bool = False, **_: object) -> ArrayWriter:
+        """The only writer; it waits until no other is at work.
+
+        `anew`: it takes nothing over, and reads nothing of what is there.
+        """
+        if not anew:
+            self.segments()  # none of a stranger's, before anything is locked
+            return ArrayWriter(self)
+        return ArrayWriter(_Bare(self.storage, self.batch_characters, self._after))
+
+
+class _Bare(ArrayIndex):
+    """An index as if nothing were in force in it; generations count on."""
+
+    def _read_toc(self) -> TOC:
+        return TOC(self._schema, [], max(self.latest_generation(), self._after))
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]
@@ -139,7 +156,6 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
     """
 
     def __init__(self, index: ArrayIndex) -> None:
-        index.segments()  # none of a stranger's, before anything is locked
         self._batch_characters = index.batch_characters
         super().__init__(index, timeout=WAIT_FOR_LOCK, codec=ArrayCodec(), compound=False)
         self._written: list[ArraySegment] = []
