@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from indexer.readers.rows import Cell, row_lines
+from indexer.readers.rows import MAX_SPAN, Cell, row_lines
 
 # Ends the number of a list in a line in the making.
 LABEL_END = "\x1e"
+# Edges of cells as near as this (3 points, a millimetre) were meant to be one line.
+_SAME_EDGE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RowShape:
+    """Where the cells of a row begin and end, in twentieths of a point."""
+
+    edges: tuple[int, ...] = ()
+    joined: frozenset[int] = frozenset()  # cells that are one with the cell before them
 
 
 @dataclass(slots=True)
 class _Table:
-    """A row in the making; one for the tables of a text, one for those inside their cells."""
+    """A table in the making; one for those of a text, one for those inside their cells."""
 
-    cells: list[Cell] = field(default_factory=list)
+    rows: list[tuple[list[Cell], RowShape]] = field(default_factory=list)
+    cells: list[Cell] = field(default_factory=list)  # of the row in the making
     lines: list[str] = field(default_factory=list)  # of the cell in the making
     nested: bool = False
 
@@ -23,9 +36,17 @@ class _Table:
         self.cells.append(Cell(tuple(self.lines), nested=self.nested))
         self.lines, self.nested = [], False
 
-    def end_row(self) -> list[str]:
-        lines = row_lines(self.cells)
+    def end_row(self, shape: RowShape) -> None:
+        self.rows.append((self.cells, shape))
         self.cells = []
+
+    def finished(self) -> list[str]:
+        """The lines of all rows, after which another table may begin."""
+        grid = _grid(edge for _, shape in self.rows for edge in shape.edges)
+        lines = [
+            line for cells, shape in self.rows for line in row_lines(_fitted(cells, shape, grid))
+        ]
+        self.rows = []
         return lines
 
 
@@ -55,16 +76,16 @@ class Flow:
         self._end_piece(self._table.lines)
         self._table.end_cell()
 
-    def end_row(self) -> None:
-        self.lines += self._table.end_row()
+    def end_row(self, shape: RowShape = RowShape()) -> None:
+        self._table.end_row(shape)
 
     def end_inner_cell(self) -> None:
         """The end of a cell in a table that stands in a cell."""
         self._end_piece(self._inner.lines)
         self._inner.end_cell()
 
-    def end_inner_row(self) -> None:
-        self._table.lines += self._inner.end_row()
+    def end_inner_row(self, shape: RowShape = RowShape()) -> None:
+        self._inner.end_row(shape)
         self._table.nested = True
 
     def finished(self) -> list[str]:
@@ -79,13 +100,48 @@ class Flow:
             if table.cells or table.lines:
                 table.end_cell()
                 self.end_inner_row() if table is self._inner else self.end_row()
+            (self._table.lines if table is self._inner else self.lines).extend(table.finished())
 
     def _end_piece(self, lines: list[str]) -> None:
+        if lines is not self._inner.lines:
+            self._table.lines += self._inner.finished()
         line = _labelled("".join(self._pieces))
-        if line.strip():
-            lines.append(line)
+        lines += [part for part in line.split("\n") if part.strip()]
         lines += self._boxes
         self._pieces, self._boxes = [], []
+
+
+def _grid(edges: Iterable[int]) -> list[int]:
+    """Where the columns of a table begin, from where the cells of all its rows do.
+
+    >>> _grid([0, 1000, 3000, 0, 1990, 3020])
+    [0, 1000, 1990, 3000]
+    """
+    grid: list[int] = []
+    for edge in sorted(set(edges)):
+        if not grid or edge - grid[-1] > _SAME_EDGE:
+            grid.append(edge)
+    return grid
+
+
+def _fitted(cells: Sequence[Cell], shape: RowShape, grid: Sequence[int]) -> list[Cell]:
+    """The cells of a row, each over the columns that it takes.
+
+    >>> wide = RowShape((0, 1000, 3000), joined=frozenset({2}))
+    >>> [cell.columns for cell in _fitted([Cell(), Cell()], wide, [0, 1000, 1990, 3000])]
+    [1, 2]
+    """
+    if len(shape.edges) != len(cells) + 1 or len(grid) > MAX_SPAN + 1:
+        return list(cells)
+    places = [bisect_right(grid, edge) for edge in shape.edges]
+    fitted: list[Cell] = []
+    for number, cell in enumerate(cells):
+        columns = max(places[number + 1] - places[number], 1)
+        if number in shape.joined and fitted:
+            fitted[-1] = replace(fitted[-1], columns=fitted[-1].columns + columns)
+        else:
+            fitted.append(replace(cell, columns=columns))
+    return fitted
 
 
 def whole_characters(text: str) -> str:

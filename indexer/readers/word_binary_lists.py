@@ -7,7 +7,7 @@ only changed how it saves them.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -31,6 +31,8 @@ _LEGAL, _NO_RESTART = 0x04, 0x08
 _STARTS, _FORMATTED = 0x10, 0x20
 _LIST, _LEVEL = 0x460B, 0x260A  # properties of a paragraph: sprmPIlfo, sprmPIlvl
 _LAST_LIST = 0x7FE
+_HIDDEN = 0x083C
+_OF_PARAGRAPHS, _OF_CHARACTERS = 1, 2
 _NO_BASE = 0xFFF
 _MAX_BASES = 30
 _OPERAND_BYTES = (1, 1, 2, 4, 2, 2, 0, 3)
@@ -58,15 +60,41 @@ def properties(grpprl: bytes) -> Iterator[tuple[int, bytes]]:
         at += length
 
 
-def list_place(grpprl: bytes) -> ListPlace:
+def list_place(stated: Mapping[int, bytes]) -> ListPlace:
     """What the properties of a paragraph or a style say of lists."""
-    found = {code: int.from_bytes(value[:2], "little") for code, value in properties(grpprl)}
+    found = {
+        code: int.from_bytes(stated[code][:2], "little")
+        for code in (_LIST, _LEVEL)
+        if code in stated
+    }
     return ListPlace(found.get(_LIST), found.get(_LEVEL))
 
 
 def style_places(table: bytes) -> dict[int, ListPlace]:
     """What each paragraph style says of lists, or the style that it is based on."""
     stated, bases = {}, {}
+    for number, kind, base, (own, *_) in _styles(table):
+        if kind == _OF_PARAGRAPHS:
+            # The number of the style stands before its properties.
+            stated[number], bases[number] = list_place(dict(properties(own[2:]))), base
+    return {number: _inherited(number, stated, bases) for number in stated}
+
+
+def hidden_styles(table: bytes) -> frozenset[int]:
+    """The styles, of paragraphs and of characters, that hide what is written in them."""
+    hidden = set()
+    for number, kind, _, parts in _styles(table):
+        own = dict(properties(parts[kind == _OF_PARAGRAPHS]))
+        if own.get(_HIDDEN, b"\0") in (b"\x01", b"\x81"):  # 81: unlike the style it is based on
+            hidden.add(number)
+    return frozenset(hidden)
+
+
+def _styles(table: bytes) -> Iterator[tuple[int, int, int, tuple[bytes, bytes]]]:
+    """Each style: its number, its kind, the style that it is based on, and its properties.
+
+    Those are of paragraphs and then of characters; a style of characters has but the latter, first.
+    """
     (head,) = struct.unpack_from("<H", table)
     count, base_bytes = struct.unpack_from("<HH", table, 2)
     at = 2 + head
@@ -74,18 +102,19 @@ def style_places(table: bytes) -> dict[int, ListPlace]:
         (length,) = struct.unpack_from("<H", table, at)
         style = table[at + 2 : at + 2 + length]
         at += 2 + length + length % 2
-        if length > base_bytes and style[2] & 0xF == 1:
-            bases[number] = struct.unpack_from("<H", style, 2)[0] >> 4
-            stated[number] = list_place(_style_properties(style, base_bytes))
-    return {number: _inherited(number, stated, bases) for number in stated}
+        if length > base_bytes and style[2] & 0xF in (_OF_PARAGRAPHS, _OF_CHARACTERS):
+            kind, base = style[2] & 0xF, struct.unpack_from("<H", style, 2)[0] >> 4
+            yield number, kind, base, _style_properties(style, base_bytes)
 
 
-def _style_properties(style: bytes, at: int) -> bytes:
-    """The properties of its paragraphs, which follow its name."""
+def _style_properties(style: bytes, at: int) -> tuple[bytes, bytes]:
+    """Two lists of properties, which follow the name of a style."""
     (letters,) = struct.unpack_from("<H", style, at)
     at += 2 + (letters + 1) * 2
     (length,) = struct.unpack_from("<H", style, at)
-    return style[at + 4 : at + 2 + length]
+    then = at + 2 + length + length % 2
+    more = style[then + 2 : then + 2 + int.from_bytes(style[then : then + 2], "little")]
+    return style[at + 2 : at + 2 + length], more
 
 
 def _inherited(number: int, stated: dict[int, ListPlace], bases: dict[int, int]) -> ListPlace:

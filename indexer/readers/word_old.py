@@ -2,12 +2,16 @@
 
 Our own reader goes first: it keeps the automatic numbers (一、 （一）), takes some milliseconds,
 and starts no program with a file that nobody knows. LibreOffice, where it is installed, keeps as
-much, takes 1.6 seconds, and reads more: what Word saved in haste, and files older than Word 97.
+much, takes 1.6 seconds, and reads files older than Word 97. It goes first for what Word saved in
+haste: ours read the four such files that we had as it did, but there are many ways to be hasty.
 Then antiword, which loses the numbers. `RawText.reader` says which of them it was.
 
 wps2md was another choice: it gives the text of a link's address as text, parts cells at paragraphs,
-and loses the numbers. A few real files that ours misreads and LibreOffice does not would make
-LibreOffice the first.
+and loses the numbers. Of 116 files of Word 97 and later in a public collection of hard cases, ours
+and LibreOffice read 100 alike, another 6 but for signs of picture fonts or the order of two boxes;
+LibreOffice was better in 3 (a damaged file, WordArt, a list that starts anew within), ours in 7: it
+computes no field anew (a file name, a date) and lost no heading. Real reports that ours misreads
+and LibreOffice does not would make LibreOffice the first.
 """
 
 from __future__ import annotations

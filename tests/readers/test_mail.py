@@ -171,10 +171,10 @@ REFUSED = [
 
 @pytest.mark.parametrize("data, reason", REFUSED, ids=range(len(REFUSED)))
 def test_refused(data: bytes, reason: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     (said,) = found(data).values()
     assert said.startswith(f"({reason}")
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_mails_in_mails_in_mails() -> None:

@@ -120,9 +120,9 @@ BOMBS = [
 
 @pytest.mark.parametrize("piece", BOMBS)
 def test_bombs(piece: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert lines(f"农业\n# {piece * 30_000}水务")[0] == "农业"
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 PIECES = [*"农业|*_`#>-\\\n~<", "**", "---\n", "1. ", "| "]

@@ -163,9 +163,9 @@ def test_broken(data: bytes, reason: str) -> None:
     ids=lambda body: body[:20],
 )
 def test_bombs(body: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     assert lines("a.rtf", rtf(rf"农业\par {body}"))[0] == "农业"
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @settings(max_examples=100, deadline=None)
