@@ -33,7 +33,6 @@ from indexer.backup_archive import (
     NewArchive,
     check_suffix,
     entries,
-    syncing,
 )
 from indexer.corpus import OWN_REGIONS, must_exist, open_corpus
 from indexer.home_policies import LAST_GOOD, OWN_POLICIES
@@ -42,6 +41,7 @@ from indexer.store import open_store
 from indexer.store.copies import copied_originals, copy_store, examine_copy
 from indexer.store.originals import file_digest, place_of
 from indexer.store.store import DATABASE, ORIGINALS
+from indexer.syncing import sync_all
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -143,7 +143,7 @@ def restore(settings: Settings, file: Path) -> Restored:
             counts = examine_copy(beside / DATABASE)
             _check_originals(file, beside, manifest)
             open_store(beside).close()  # brings it to the newest form, or refuses it
-            syncing(beside)
+            sync_all(beside)
             if home.exists():
                 home.rmdir()  # it is empty
             os.rename(beside, home)

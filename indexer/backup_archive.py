@@ -17,6 +17,7 @@ from stat import S_IFMT, S_IFREG
 from typing import IO, Self
 
 from indexer.errors import IndexerError
+from indexer.syncing import sync
 
 SUFFIXES = (".tar", ".zip")
 READ_AT_ONCE = 1 << 20
@@ -98,7 +99,7 @@ class NewArchive:
                 self._file.flush()
                 os.fsync(self._file.fileno())
                 os.replace(self._unfinished, self._path)
-                _sync(self._path.absolute().parent)
+                sync(self._path.absolute().parent)
         finally:
             self._opened.close()
             self._unfinished.unlink(missing_ok=True)
@@ -172,19 +173,3 @@ def _in_zip(file: Path) -> Iterator[Entry]:
             content = archive.open(info) if plain else BytesIO()
             with content:
                 yield Entry(info.filename, info.file_size, plain, content)
-
-
-def syncing(folder: Path) -> None:
-    """Have all that is in a folder on the disk."""
-    for path in (*folder.rglob("*"), folder):
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    if os.name != "posix" and path.is_dir():
-        return  # only there a folder can be opened like a file
-    number = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -7,6 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from indexer.syncing import sync
+
 
 class Originals:
     """A folder of files named by their SHA-256; the same bytes are kept once."""
@@ -21,7 +23,9 @@ class Originals:
         path = self.path(digest)
         if path.exists():
             return digest
-        path.parent.mkdir(mode=0o700, exist_ok=True)
+        if not path.parent.exists():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            sync(self._folder)
         # A file is written beside its place and moved there whole: a crash leaves no half of one.
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".keeping-")
         try:
@@ -30,6 +34,7 @@ class Originals:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, path)
+            sync(path.parent)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise

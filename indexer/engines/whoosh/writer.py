@@ -7,7 +7,6 @@ has its name, so that a loss of power costs no more than a kill: the commit that
 
 from __future__ import annotations
 
-import os
 import struct
 import time
 from collections.abc import Sequence
@@ -26,6 +25,7 @@ from indexer.engines.whoosh.inverting import Pool
 from indexer.engines.whoosh.merging import Source, merge
 from indexer.engines.whoosh.schema import ArrayField, make_schema
 from indexer.engines.whoosh.segment import DOCUMENTS, TERMS, Segment
+from indexer.syncing import sync
 
 # A batch of documents becomes a segment when it has so many characters: what is in memory till then
 # takes about a hundred bytes a character.
@@ -59,25 +59,14 @@ class Storage(FileStorage):  # type: ignore[misc]
         check = _check_of(path.read_bytes())
         with open(path, "ab") as file:
             file.write(check)
-        _sync(Path(self.folder) / old)
-        _sync(Path(self.folder))
+        sync(Path(self.folder) / old)
+        sync(Path(self.folder))
         super().rename_file(old, new, safe)
-        _sync(Path(self.folder))
+        sync(Path(self.folder))
 
 
 def _check_of(data: bytes) -> bytes:
     return CHECK.pack(b"shuzhi-1", crc32(data))
-
-
-def _sync(path: Path) -> None:
-    if os.name != "posix" and path.is_dir():
-        return  # only there a folder can be opened like a file
-    # Some systems sync only what may be written.
-    number = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
 
 
 class ArrayIndex(FileIndex):  # type: ignore[misc]
