@@ -42,6 +42,7 @@ from indexer.store.reading import (
     read_texts,
     read_values,
 )
+from indexer.store.tallies import Tallies
 from indexer.store.words import WordCache
 from indexer.store.writing import (
     is_read_again,
@@ -128,6 +129,7 @@ class Store:
         self.originals = Originals(home / ORIGINALS)
         self.corrections = Corrections(database)
         self.mentions = MentionTable(database)
+        self.tallies = Tallies(database)
         self.words = WordCache(home)
 
     def close(self) -> None:
