@@ -14,34 +14,29 @@ import click
 
 from indexer import terminal
 from indexer.cli_audit import audit_commands
+from indexer.cli_care import care_commands
 from indexer.cli_comparison import compare_command, indicators_command
+from indexer.cli_export import export_commands
 from indexer.cli_filters import filters
 from indexer.cli_index import index_commands
+from indexer.cli_ingest import ingest_commands
 from indexer.cli_phrases import phrases_command
 from indexer.cli_policies import policies_command
 from indexer.cli_reuse import reuse_command
 from indexer.cli_similar import similar_commands
 from indexer.cli_trends import trends_command
-from indexer.corpus import home_regions, open_corpus, versions
+from indexer.corpus import open_corpus, versions
 from indexer.corrections import correct, export, import_table, listed, undo
-from indexer.errors import IndexerError, UnreadableReport
-from indexer.extraction import extract
-from indexer.figures import find_figures
+from indexer.errors import IndexerError
 from indexer.home_policies import home_policies
-from indexer.ingest import ingest, walk
 from indexer.jsonform import (
     correction_json,
     corrections_json,
     export_json,
     import_json,
-    ingest_json,
-    report_json,
     search_json,
 )
-from indexer.models import Report
-from indexer.policies import find_all
 from indexer.query import QueryError, Unit
-from indexer.readers import open_sources
 from indexer.search import ALL_FACETS, SearchRequest, search
 from indexer.settings import Settings, load_settings
 
@@ -85,68 +80,8 @@ def main(ctx: click.Context, home: Path | None) -> None:
     ctx.obj = load_settings(os.environ, home=home)
 
 
-@main.command("ingest")
-@click.argument("paths", nargs=-1, required=True, type=FilePath)
-@click.option(
-    "--manifest",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A table of labels: path, and any of title, kind, role, level, region, year. "
-    "A regions.csv beside it declares regions of your own.",
-)
-@click.option("--jobs", type=click.IntRange(1, 64), help="Processes that read.  [default: cores]")
-@as_json
-@click.pass_obj
-def ingest_command(
-    settings: Settings,
-    paths: tuple[Path, ...],
-    manifest: Path | None,
-    jobs: int | None,
-    as_json: bool,
-) -> None:
-    """Take files, folders and zip archives into the corpus.
-
-    \b
-    Example: shuzhi ingest reports/ --manifest reports/labels.csv
-    """
-    found = walk(paths, settings.home)
-    with (
-        closing(open_corpus(settings, create=True)) as corpus,
-        terminal.progress(len(found.files)) as progress,
-    ):
-        result = ingest(corpus, found, manifest, jobs or settings.jobs, progress)
-    if as_json:
-        terminal.print_json(ingest_json(result))
-    else:
-        terminal.print_ingest(result)
-
-
-@main.command("inspect")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@as_json
-@click.pass_obj
-def inspect_command(settings: Settings, file: Path, as_json: bool) -> None:
-    """Show what would be read from a file, and store nothing.
-
-    \b
-    Example: shuzhi inspect 述职报告.docx --json
-    """
-    regions = home_regions(settings.home)
-    reports: list[Report] = []
-    for source in open_sources(Path(os.path.abspath(file))):
-        if isinstance(source, UnreadableReport):
-            raise source
-        reports.append(extract(source, {}, regions))
-    if len(reports) != 1:
-        raise UnreadableReport(
-            str(file), f"an archive of {len(reports)} files", "unpack it and inspect one of them"
-        )
-    (report,) = reports
-    figures = find_figures(report)
-    mentions = find_all(report.text, home_policies(settings.home).policies)
-    if as_json:
-        terminal.print_json(report_json(report, figures, mentions))
-    else:
-        terminal.print_report(report, figures, mentions)
+for command in ingest_commands:
+    main.add_command(command)
 
 
 @main.command("search")
@@ -304,7 +239,7 @@ def _show(
 
 
 main.add_command(audit_commands)
-for command in (*similar_commands, *index_commands):
+for command in (*similar_commands, *index_commands, *care_commands, *export_commands):
     main.add_command(command)
 main.add_command(phrases_command)
 main.add_command(policies_command)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +21,7 @@ from indexer.engines import Engine
 from indexer.engines.whoosh import INDEX_VERSION, WhooshEngine
 from indexer.errors import IndexerError
 from indexer.home_policies import home_policies
-from indexer.indexing import catch_up, put_together
+from indexer.indexing import catch_up, mark_differing, put_together, rebuild
 from indexer.policies import version as mention_version
 from indexer.settings import Settings
 from indexer.store import Store, open_store
@@ -29,12 +32,20 @@ from indexer.vocab.regions import Regions, load_regions
 INDEX = "index"
 BUILD = "build.json"
 OWN_REGIONS = "regions.csv"
+LOCK = "lock"
+# A disk is full, a share of it is used up, a file has become as large as it may, or the disk can
+# only be read.
+FAULTS_OF_DISKS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 
 log = logging.getLogger(__name__)
 
 
 class HomeError(IndexerError):
     """A home that cannot be used as it is, or not now."""
+
+
+class HomeBusy(HomeError):
+    """A home that can be asked, but not be changed now, or not from here."""
 
 
 @dataclass(frozen=True)
@@ -83,65 +94,99 @@ class Corpus:
         self.store.close()
 
 
-def open_corpus(settings: Settings, create: bool = False) -> Corpus:
+def open_corpus(settings: Settings, create: bool = False, wait: bool = False) -> Corpus:
     """Open a home; make one when `create` is set.
 
-    An index of another version is built anew from the store, and what an interrupted ingest left
-    out of it is brought in, unless a process is at that right now.
+    An index that is of another version or gone is built anew from the store, and what an
+    interrupted ingest left out of it is brought in, unless a process is at that right now. `wait`:
+    what cannot do without the home being changed waits for whoever is changing it.
 
-    Raises HomeError where there is no home, StoreError for one that a newer version wrote.
+    Raises HomeError where there is no home, StoreError for one that a newer version wrote or that
+    is damaged.
     """
     home = settings.home
-    if not create and not home.exists():
-        raise HomeError(f"no corpus in {home}; make one with: shuzhi --home {home} ingest PATH")
+    if not create:
+        must_exist(home)
     with ExitStack() as opened:
         store = open_store(home)
         opened.callback(store.close)
-        engine = _open_engine(home, store)
+        engine = _open_engine(home, store, wait)
         opened.callback(engine.close)
         corpus = Corpus(settings, store, engine)
-        _bring_in_pending(corpus)
+        _bring_in_pending(corpus, wait)
         _tell_of_outdated(corpus)
         opened.pop_all()  # all went well: the corpus closes them
     return corpus
 
 
+def must_exist(home: Path) -> None:
+    """Raises HomeError where there is no home."""
+    if not home.exists():
+        raise HomeError(f"no corpus in {home}; make one with: shuzhi --home {home} ingest PATH")
+
+
 def reindex(settings: Settings) -> Corpus:
     """Open a home with an index built anew from the store, in whatever state the old one is.
 
+    Others go on asking the old one until the new one is whole; then they see that. What is killed
+    halfway leaves the old one in force, and files that the next change of the index removes.
+
     Raises HomeError where there is no home, or while another process changes it.
     """
-    build = settings.home / INDEX / BUILD
-    if settings.home.exists():
-        with changing(settings.home):
-            build.unlink(missing_ok=True)
+    home = settings.home
+    must_exist(home)
+    with closing(open_store(home)) as store, changing(home):
+        build_index(home, store).close()
     return open_corpus(settings)
 
 
-def _open_engine(home: Path, store: Store) -> Engine:
-    """The engine over the index of a home; an empty one where that cannot be used."""
-    if _stated_build(home) == index_build():
-        return WhooshEngine(home / INDEX)
-    with changing(home):
-        shutil.rmtree(home / INDEX, ignore_errors=True)
-        store.mark_all_pending()
-        engine = WhooshEngine(home / INDEX)
+def build_index(home: Path, store: Store) -> WhooshEngine:
+    """An engine over an index built anew in place of what there is. Who calls it holds the home."""
+    folder = home / INDEX
+    if not WhooshEngine.exists(folder):
+        shutil.rmtree(folder, ignore_errors=True)  # nothing says what of it is in force
+    engine = WhooshEngine(folder, after=store.shown_generation())
+    try:
+        rebuild(store, engine, home_regions(home))
         _state_build(home)
+    except BaseException:
+        engine.close()
+        raise
     return engine
 
 
-def _bring_in_pending(corpus: Corpus) -> None:
+def has_usable_index(home: Path) -> bool:
+    """Whether there is an index, and it was built as this program does."""
+    return _stated_build(home) == index_build() and WhooshEngine.exists(home / INDEX)
+
+
+def _open_engine(home: Path, store: Store, wait: bool) -> Engine:
+    """The engine over the index of a home, which is built anew where that cannot be used."""
+    if not has_usable_index(home):
+        with changing(home, wait):
+            if not has_usable_index(home):  # another process may just have built it
+                if count := store.count_reports():
+                    log.warning("building the index of %d reports anew", count)
+                return build_index(home, store)
+    return WhooshEngine(home / INDEX, after=store.shown_generation())
+
+
+def _bring_in_pending(corpus: Corpus, wait: bool) -> None:
     """Make the engine show all that the store holds, unless a process is at that right now."""
-    pending = corpus.store.pending()
-    if not pending:
+    store, engine = corpus.store, corpus.engine
+    if not store.pending() and store.shown_generation() == engine.generation:
         return
     try:
-        with changing(corpus.settings.home):
-            log.warning("bringing %d reports into the index", len(pending))
-            catch_up(corpus.store, corpus.engine, corpus.regions)
-            put_together(corpus.store, corpus.engine, len(pending))
-    except HomeError:
-        log.warning("an ingest is under way; its last reports are found when it ends")
+        with changing(corpus.settings.home, wait):
+            if store.shown_generation() != engine.generation:
+                mark_differing(store, engine)
+            if pending := store.pending():
+                log.warning("bringing %d reports into the index", len(pending))
+                catch_up(store, engine, corpus.regions)
+                put_together(store, engine, len(pending))
+    except HomeBusy as error:
+        if pending := store.pending():
+            log.warning("%d reports are not in the index yet: %s", len(pending), error)
 
 
 def _tell_of_outdated(corpus: Corpus) -> None:
@@ -154,22 +199,54 @@ def _tell_of_outdated(corpus: Corpus) -> None:
 
 
 @contextmanager
-def changing(home: Path) -> Iterator[None]:
-    """Hold the home for changing it; others may read meanwhile.
+def changing(home: Path, wait: bool = False) -> Iterator[None]:
+    """Hold the home for changing it; others may read meanwhile. `wait` until nobody else holds it.
 
-    Raises HomeError when another process holds it.
+    Raises HomeError when another process holds it, where nothing can be written, and, out of what
+    is done inside, where there is no room left on the disk.
     """
-    lock = FileLock(home / "lock", timeout=0)
+    lock = FileLock(home / LOCK)
     try:
-        lock.acquire()
-    except Timeout:
-        raise HomeError(
-            f"another process is changing {home}; wait until it ends, then try again"
-        ) from None
-    try:
+        _acquire(lock, home, wait)
         yield
+    except OSError as error:
+        if error.errno not in FAULTS_OF_DISKS:
+            raise
+        raise HomeError(
+            f"{home} cannot be changed: {error.strerror} ({error.filename or 'while writing'}). "
+            "Nothing that was finished is lost: mend that, then go on as before"
+        ) from error
     finally:
         lock.release()
+
+
+def _acquire(lock: FileLock, home: Path, wait: bool) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if not wait:
+            raise HomeBusy(
+                f"{_holder(home)} is changing {home}; wait until it ends, then try again"
+            ) from None
+        log.warning("waiting for %s, which is changing %s", _holder(home), home)
+        lock.acquire(timeout=-1)
+    except OSError as error:
+        raise HomeBusy(
+            f"{home} cannot be changed from here ({error.strerror}); it can be searched"
+        ) from None
+    # Who comes too late reads this. It is no fault where it cannot be written.
+    with suppress(OSError):
+        stated = {"process": os.getpid(), "since": f"{datetime.now():%Y-%m-%d %H:%M:%S}"}
+        (home / LOCK).write_text(json.dumps(stated), encoding="utf-8")
+
+
+def _holder(home: Path) -> str:
+    """Who holds a home, as far as that is written there."""
+    try:
+        stated = json.loads((home / LOCK).read_text(encoding="utf-8"))
+        return f"another process ({stated['process']}, since {stated['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"
 
 
 def own_region_tables(home: Path) -> tuple[Path, ...]:
@@ -206,4 +283,6 @@ def _stated_build(home: Path) -> dict[str, str] | None:
 
 
 def _state_build(home: Path) -> None:
-    (home / INDEX / BUILD).write_text(json.dumps(index_build(), indent=2), encoding="utf-8")
+    new = home / INDEX / f"{BUILD}.new"
+    new.write_text(json.dumps(index_build(), indent=2), encoding="utf-8")
+    os.replace(new, home / INDEX / BUILD)

@@ -22,17 +22,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.corpus import Corpus, HomeError, changing
 
-STATE, REPORTS = "state.json", "reports.json"
+STATE, REPORTS, CHECKSUMS = "state.json", "reports.json", "checksums.json"
 SEGMENT_REPORTS = 1000
 READ_AT_ONCE = 200
 # A state that another process replaces while it is opened is read anew so often.
 TRIES = 3
+READ_FOR_CHECKS = 1 << 20
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +105,7 @@ def refresh(corpus: Corpus, recipe: Recipe) -> State:
     usable = before is not None and before.version == recipe.version
     old = before.segments if before and usable else ()
     generation, current = corpus.engine.generation, corpus.store.text_digests()
-    kept, fresh = _kept({path: known_reports(path) for path in old}, current)
+    kept, fresh = _kept({path: known for path in old if (known := _known(path))}, current)
     if len(fresh) >= SEGMENT_REPORTS:
         log.warning("preparing %d reports for %s", len(fresh), recipe.folder)
     for first in range(0, len(fresh), SEGMENT_REPORTS):
@@ -123,13 +125,49 @@ def opened(open_: Callable[[State], T], corpus: Corpus, recipe: Recipe) -> T:
     """What `open_` makes of the arrays as they are now.
 
     A process that brings them up to date removes those of before, perhaps just as they are opened.
+    What cannot be read, or is still gone with the second try, is made anew.
     """
-    for _ in range(TRIES - 1):
+    for number in range(TRIES - 1):
         try:
             return open_(open_state(corpus, recipe))
-        except FileNotFoundError:
-            continue
+        except (FileNotFoundError, ValueError, EOFError) as error:  # the last two are of numpy
+            if number or not isinstance(error, FileNotFoundError):
+                log.warning("%s; making anew what is in %s", error, recipe.folder)
+                with changing(corpus.settings.home):
+                    forget(corpus.settings.home, recipe)
     return open_(open_state(corpus, recipe))
+
+
+def forget(home: Path, recipe: Recipe) -> None:
+    """Have all arrays of this kind made anew by whoever asks for them next."""
+    (home / recipe.folder / STATE).unlink(missing_ok=True)
+
+
+def faults(corpus: Corpus, recipe: Recipe) -> list[str]:
+    """What is wrong with the arrays of this kind, all of which are read.
+
+    Nothing is where there are none, or those of another version: they are made when asked for.
+    """
+    state = _read(corpus.settings.home / recipe.folder)
+    if state is None or state.version != recipe.version:
+        return []
+    found = [
+        f"{recipe.folder}/{folder.name}/{name} is damaged"
+        for folder in (*state.segments, state.combined)
+        for name in _damaged(folder)
+    ]
+    known = {row for segment in state.segments for row in _known(segment)}
+    if not found and known != set(corpus.store.text_digests().items()):
+        found.append(f"{recipe.folder} is of another state of the texts")
+    return found
+
+
+def unfinished(home: Path, recipe: Recipe) -> list[Path]:
+    """What an interrupted process left among the arrays of this kind."""
+    folder = home / recipe.folder
+    state = _read(folder)
+    in_force = {*state.segments, state.combined} if state else set()
+    return [path for path in folder.glob("*-*") if path.is_dir() and path not in in_force]
 
 
 def known_reports(segment: Path) -> list[Known]:
@@ -147,6 +185,42 @@ def mapped(folder: Path, name: str) -> npt.NDArray[Any]:
     except ValueError:  # an empty array cannot be mapped
         values = np.load(file)
     return values
+
+
+def _known(segment: Path) -> list[Known]:
+    """The reports of a segment; none where that cannot be read."""
+    try:
+        return known_reports(segment)
+    except (OSError, ValueError, TypeError):
+        return []
+
+
+def _state_checksums(folder: Path) -> None:
+    checksums = {path.name: _checksum(path) for path in sorted(folder.iterdir())}
+    (folder / CHECKSUMS).write_text(json.dumps(checksums), encoding="utf-8")
+
+
+def _damaged(folder: Path) -> list[str]:
+    """The files of a segment that are gone or not as they were written."""
+    try:
+        stated: dict[str, int] = json.loads((folder / CHECKSUMS).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return []  # it was written before there were checksums
+    except (OSError, ValueError):
+        return [CHECKSUMS]
+    return [
+        name
+        for name, checksum in stated.items()
+        if not (folder / name).is_file() or _checksum(folder / name) != checksum
+    ]
+
+
+def _checksum(path: Path) -> int:
+    checksum = 0
+    with open(path, "rb") as file:
+        while some := file.read(READ_FOR_CHECKS):
+            checksum = crc32(some, checksum)
+    return checksum
 
 
 def _kept(
@@ -176,6 +250,7 @@ def _write_segment(
     recipe.write(segment, _texts(corpus, ids))
     known = [Known(id_, digests[id_]) for id_ in ids]
     (segment / REPORTS).write_text(json.dumps(known), encoding="utf-8")
+    _state_checksums(segment)
     return segment
 
 
@@ -192,6 +267,7 @@ def _combine(recipe: Recipe, folder: Path, segments: Sequence[Path]) -> Path:
     combined.mkdir()
     if recipe.combine:
         recipe.combine(combined, segments)
+    _state_checksums(combined)
     return combined
 
 

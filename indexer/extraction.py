@@ -13,17 +13,20 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 from indexer import readers
-from indexer.cleaning import HAN, clean
+from indexer.addresses import telling_path
+from indexer.cleaning import HAN, CleanText, clean
 from indexer.errors import UnreadableReport
 from indexer.metadata import Hints, find_metadata
-from indexer.models import Labels, Report, Source
+from indexer.models import Labels, RecognizedPage, Report, Source
+from indexer.offsets import Span
 from indexer.readers import SourceFile
+from indexer.readers.tables import is_row
 from indexer.structure import find_passages, find_sections
 from indexer.vocab.policy_table import FOLDER as POLICIES
 from indexer.vocab.regions import Regions
 
 # Changes with every change of a rule that could give another report from the same file.
-RULES_VERSION = "3"
+RULES_VERSION = "4"
 CHINESE = re.compile(f"[{HAN}]")
 MEMBER_SIGN = "!/"
 # Folders that may tell of a report, counted from the file: 甘肃/张掖/甘州区2023.docx.
@@ -48,7 +51,15 @@ def extract(source: SourceFile, labels: Labels, regions: Regions) -> Report:
         id=hashlib.sha256(cleaned.text.encode()).hexdigest()[:12],
         text=cleaned.text,
         metadata=find_metadata(
-            cleaned.text, Hints(labels, raw.title, *_names(source.path)), regions
+            cleaned.text,
+            Hints(
+                labels,
+                raw.title,
+                *_names(telling_path(source.path)),
+                raw.published,
+                raw.publisher,
+            ),
+            regions,
         ),
         sections=sections,
         passages=find_passages(cleaned.text, sections),
@@ -61,8 +72,19 @@ def extract(source: SourceFile, labels: Labels, regions: Regions) -> Report:
                 reader=raw.reader,
                 ingested_at=datetime.now(UTC),
                 offsets=cleaned.offsets if raw.encoding else None,
+                recognized=_in_clean_text(raw.recognized, cleaned),
             ),
         ),
+    )
+
+
+def _in_clean_text(
+    pages: Iterable[RecognizedPage], cleaned: CleanText
+) -> tuple[RecognizedPage, ...]:
+    """The pages where they stand in the cleaned text; one of which nothing is left is left out."""
+    placed = ((cleaned.offsets.to_clean(Span(page.start, page.end)), page) for page in pages)
+    return tuple(
+        RecognizedPage(*span, page.confidence) for span, page in placed if span.start < span.end
     )
 
 
@@ -104,7 +126,11 @@ def _names(path: str) -> tuple[str, tuple[str, ...]]:
 
     >>> _names("/home/a/甘肃/张掖.zip!/各区/甘州区2023.txt")
     ('甘州区2023', ('甘肃', '张掖', '各区'))
+    >>> _names("/home/各区.xlsx!/张掖/2023.txt")
+    ('', ('home', '各区.xlsx', '张掖'))
     """
     *folders, name = re.split(r"[/\\\\]", path.replace(MEMBER_SIGN, "/"))
+    if is_row(path):
+        name = ""  # row 2023 is not of the year 2023
     kept = tuple(re.sub(r"\.(?:zip|ZIP)$", "", folder) for folder in folders[-FOLDERS:])
     return PurePosixPath(name).stem, kept

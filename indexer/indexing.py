@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import TypeVar
 
 from indexer import analysis, folding
@@ -14,6 +15,8 @@ from indexer.query.fields import UNKNOWN
 from indexer.store import PassageWords, Store, pack_words, unpack_words
 from indexer.vocab.regions import Regions
 
+# What filters and facets know something by: a field and its values.
+Labels = dict[str, tuple[str, ...]]
 Found = TypeVar("Found", Figure, Mention)
 # One commit of an engine takes about so many characters: enough to make few segments of the index,
 # few enough to hold their postings in memory.
@@ -23,6 +26,8 @@ BATCH_CHARACTERS = 1_500_000
 MUCH_NEW = 0.2
 # Reports read from the store at a time.
 READ_AT_ONCE = 50
+# Digits of each of the two hashes in a stamp.
+STAMP_DIGITS = 16
 
 
 def passage_words(report: Report) -> PassageWords:
@@ -47,12 +52,23 @@ def document(
 
     Its text is folded, as queries are, so that engines need not know what stands for what.
     """
-    passages = []
-    for passage, its_words in zip(report.passages, words, strict=True):
-        its_labels = _found(_inside(passage, figures), _inside(passage, mentions))
-        passages.append(IndexedPassage(passage.start, passage.end, its_words, its_labels))
-    labels = {**_labels(report, regions), **_found(figures, mentions)}
-    return Document(report.id, fold(report.text), passages, labels)
+    labels, own = _all_labels(report, figures, mentions, regions)
+    passages = [
+        IndexedPassage(passage.start, passage.end, its_words, its_labels)
+        for passage, its_words, its_labels in zip(report.passages, words, own, strict=True)
+    ]
+    stamp = _stamp(report, labels, own)
+    return Document(report.id, fold(report.text), passages, labels, stamp)
+
+
+def stamp_of(
+    report: Report, figures: Sequence[Figure], mentions: Sequence[Mention], regions: Regions
+) -> str:
+    """The stamp that the document of a report has: it names its text, then all else of it.
+
+    Words are not in it; those of an index were all cut in one way, which `build.json` names.
+    """
+    return _stamp(report, *_all_labels(report, figures, mentions, regions))
 
 
 class Feed:
@@ -97,7 +113,7 @@ class Feed:
         """Make everything that was taken searchable."""
         if self._batch:
             self._engine.add(self._batch.values())
-            self._store.mark_indexed(self._batch)
+            self._store.mark_indexed(self._batch, self._engine.generation)
             self._store.words.keep(words_version(), self._cut.values())
         self._batch = {}
         self._cut = {}
@@ -114,7 +130,7 @@ def catch_up(store: Store, engine: Engine, regions: Regions) -> None:
         mentions = store.mentions.in_reports(ids)
         if gone := [id_ for id_ in ids if id_ not in reports]:
             engine.remove(gone)
-            store.mark_indexed(gone)
+            store.mark_indexed(gone, engine.generation)
         words = store.words.of(words_version(), reports.values())
         for report in reports.values():
             id_ = report.id
@@ -126,9 +142,70 @@ def put_together(store: Store, engine: Engine, new: int) -> None:
     """Make one whole of an index that has got so many new reports, if these are much of it."""
     if new and new >= MUCH_NEW * store.count_reports():
         engine.optimize()
+        store.mark_indexed([], engine.generation)
 
 
-def _labels(report: Report, regions: Regions) -> dict[str, tuple[str, ...]]:
+def rebuild(store: Store, engine: Engine, regions: Regions) -> None:
+    """Make the engine hold what the store holds, from nothing. It answers as before until then.
+
+    Whatever ends this halfway leaves all as it was. Who calls this holds the home.
+    """
+    pending = store.pending()
+    engine.rebuild(_documents(store, regions))
+    store.mark_indexed(pending, engine.generation)
+
+
+def mark_differing(store: Store, engine: Engine) -> None:
+    """Note as pending each report of which the engine shows another text than the store has.
+
+    This takes no longer than to read the ids; what else may differ only `checking` compares.
+    """
+    shown = {id_: stamp.partition(" ")[0] for id_, stamp in engine.stamps().items()}
+    stored = {id_: digest[:STAMP_DIGITS] for id_, digest in store.text_digests().items()}
+    store.mark_pending(dict(shown.items() ^ stored.items()))
+    store.mark_indexed([], engine.generation)
+
+
+def _documents(store: Store, regions: Regions) -> Iterator[Document]:
+    """The documents of all reports; words are remembered."""
+    ids = store.ids()
+    for first in range(0, len(ids), READ_AT_ONCE):
+        some = ids[first : first + READ_AT_ONCE]
+        reports, figures = store.reports(some), store.figures(some)
+        mentions = store.mentions.in_reports(some)
+        known = store.words.of(words_version(), reports.values())
+        cut = {
+            id_: pack_words(passage_words(report))
+            for id_, report in reports.items()
+            if id_ not in known
+        }
+        store.words.keep(words_version(), [(reports[id_], words) for id_, words in cut.items()])
+        for id_, report in reports.items():
+            words = unpack_words(known[id_] if id_ in known else cut[id_])
+            yield document(report, figures[id_], mentions[id_], words, regions)
+
+
+def _all_labels(
+    report: Report, figures: Sequence[Figure], mentions: Sequence[Mention], regions: Regions
+) -> tuple[Labels, list[Labels]]:
+    """What filters and facets know a report by, and each of its passages."""
+    own = [
+        _found(_inside(passage, figures), _inside(passage, mentions)) for passage in report.passages
+    ]
+    return {**_labels(report, regions), **_found(figures, mentions)}, own
+
+
+def _stamp(report: Report, labels: Labels, own: Sequence[Labels]) -> str:
+    passages = [
+        (passage.start, passage.end, sorted(of_passage.items()))
+        for passage, of_passage in zip(report.passages, own, strict=True)
+    ]
+    parts = (report.text, repr((sorted(labels.items()), passages)))
+    hashes = (sha256(part.encode("utf-8", "surrogatepass")).hexdigest() for part in parts)
+    return " ".join(digits[:STAMP_DIGITS] for digits in hashes)
+
+
+def _labels(report: Report, regions: Regions) -> Labels:
     """What filters and facets know a report by; a county also lies in its city and
     province, and one that is no more in the places of today."""
     metadata = report.metadata
@@ -147,7 +224,7 @@ def _inside(passage: Passage, found: Iterable[Found]) -> Iterator[Found]:
     return (one for one in found if passage.start <= one.start < passage.end)
 
 
-def _found(figures: Iterable[Figure], mentions: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
+def _found(figures: Iterable[Figure], mentions: Iterable[Mention]) -> Labels:
     """What filters and facets know that stands in a text."""
     return {"indicator": _indicators(figures), "policy": _policies(mentions)}
 

@@ -1,7 +1,8 @@
 """Files -> store -> engine: the way of a report, in order. Read this first.
 
-    walk        folders -> the files that may hold reports
-    open        archives -> their members
+    walk        folders -> the files that may hold reports               (walking.py)
+    fetch       addresses -> the files behind them                       (prefetching.py, fetching/)
+    open        archives, tables, mails -> what they hold                (opening.py)
     extract     file -> report: readers, cleaning, structure, metadata   (extraction.py)
     figures     report -> figures                                        (figures/)
     mentions    report -> mentions of policies and documents             (policies/)
@@ -12,7 +13,7 @@
     derive      texts -> characters, similar sentences, fingerprints     (derived.py)
     link        fingerprints -> near duplicates -> store                 (reuse/)
 
-Extraction and the cutting of words run in worker processes; this process alone writes.
+Whatever reads a file runs in worker processes within limits (workers.py); this one alone writes.
 """
 
 from __future__ import annotations
@@ -21,11 +22,9 @@ import hashlib
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from indexer import characters, extraction, readers, reuse, similar
 from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables
@@ -35,17 +34,18 @@ from indexer.home_policies import home_policies
 from indexer.indexing import Feed, catch_up, put_together, words_version
 from indexer.manifest import Manifest, read_manifest
 from indexer.models import Labels
-from indexer.readers import SourceFile
+from indexer.opening import containers, opened
+from indexer.prefetching import fetched
+from indexer.readers import Found, SourceFile
+from indexer.readers.kinds import kind_of
 from indexer.renewing import renew_mentions
 from indexer.store import KnownSource
 from indexer.vocab.region_table import merged, read_units, write_units
 from indexer.vocab.regions import load_regions
-from indexer.workers import Extracted, Task, Workers
+from indexer.walking import Walk, walk
+from indexer.workers import AHEAD, Extracted, Pending, Task, Workers, extracted, limits_of
 
-# Fewer files than this are read sooner than worker processes start.
-WORTH_WORKERS = 48
-# Files read ahead of the writer, for each worker.
-AHEAD = 4
+__all__ = ["IngestResult", "Progress", "Walk", "derive", "ingest", "walk"]
 
 Progress = Callable[[str], None]
 
@@ -68,66 +68,33 @@ class IngestResult:
     seconds: float = 0.0
 
 
-class Walk(NamedTuple):
-    """The files to read, and how many others stood beside them."""
-
-    files: tuple[Path, ...]
-    skipped: int
-
-
-def walk(paths: Iterable[Path], home: Path) -> Walk:
-    """The files under some paths, in order of name. A file that is named itself is always read.
-
-    A home that lies under a path, as the default one does under the current folder, is left out.
-    """
-    files: list[Path] = []
-    skipped = 0
-    for path in paths:
-        if not path.is_dir():
-            files.append(Path(os.path.abspath(path)))
-            continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(
-                name
-                for name in folders
-                if not name.startswith(".")
-                and os.path.abspath(os.path.join(folder, name)) != os.path.abspath(home)
-            )
-            for name in sorted(names):
-                if readers.verdict(name) == "read":
-                    files.append(Path(os.path.abspath(os.path.join(folder, name))))
-                else:
-                    skipped += 1
-    return Walk(tuple(dict.fromkeys(files)), skipped)
-
-
 def ingest(
     corpus: Corpus,
     found: Walk,
     manifest: Path | None = None,
     jobs: int = 1,
     progress: Progress = lambda path: None,
+    wait: bool = False,
 ) -> IngestResult:
     """Take files into a corpus.
 
-    A file that cannot be read is listed with the reason, and the others go on. A file with the same
-    bytes and labels as before is left alone. Reports that were read by older rules are read again
-    from their originals, also when their files are not among these or no longer exist. `progress`
-    is called with each file that is done.
-    An ingest that is interrupted leaves every report that it finished; the next one goes on.
+    A file that cannot be read is listed with the reason, and the others go on; so is one that takes
+    more time or memory than the settings allow. A file with the same bytes and labels as before is
+    left alone. Reports that were read by older rules are read again from their originals, also when
+    their files are not among these or no longer exist. `progress` is called with each file that is
+    done. An ingest that is interrupted leaves every report that it finished; the next one goes on.
 
-    Raises HomeError when another process is changing the home, ManifestError and RegionTableError
-    for tables that cannot be used.
+    Raises HomeError when another process is changing the home and this one is not to `wait`,
+    ManifestError and RegionTableError for tables that cannot be used.
     """
     began = time.monotonic()
-    result = IngestResult(skipped=found.skipped)
-    with changing(corpus.settings.home):
+    with changing(corpus.settings.home, wait):
         if manifest:
             adopt_regions(corpus.settings.home, manifest)
         labels = read_manifest(manifest, corpus.regions) if manifest else Manifest({}, ())
-        result.warnings += labels.warnings
-        workers = jobs if len(found.files) >= WORTH_WORKERS else 1
-        _Ingest(corpus, labels, workers, result).run(found.files, progress)
+        found = _without_tables(found, manifest)
+        result = IngestResult(skipped=found.skipped, warnings=[*labels.warnings, *found.notes])
+        _Ingest(corpus, labels, jobs, result).run(found, progress)
         result.renewed = renew_mentions(corpus).changed
         catch_up(corpus.store, corpus.engine, corpus.regions)
         corpus.store.words.forget_others(words_version(), corpus.store.text_digests().values())
@@ -164,6 +131,7 @@ class _Ingest:
     """One run: files go to workers a few ahead of the writer, and are stored in order."""
 
     def __init__(self, corpus: Corpus, manifest: Manifest, jobs: int, result: IngestResult) -> None:
+        self._settings = corpus.settings
         self._store = corpus.store
         self._manifest = manifest
         self._result = result
@@ -171,34 +139,60 @@ class _Ingest:
         self._region_tables = own_region_tables(corpus.settings.home)
         self._policy_files = home_policies(corpus.settings.home).files
         self._version = extraction.version(self._region_tables)
-        self._workers = Workers(jobs)
+        self._workers = Workers(jobs, limits_of(corpus.settings))
         self._most_waiting = jobs * AHEAD
-        self._waiting: deque[tuple[Task, Future[Extracted]]] = deque()
+        self._waiting: deque[tuple[Task, Pending[Extracted]]] = deque()
+        self._failed_before = frozenset(corpus.store.failures.paths())
+        self._tried: set[str] = set()
 
-    def run(self, files: Iterable[Path], progress: Progress) -> None:
+    def run(self, found: Walk, progress: Progress) -> None:
         try:
-            for path in files:
-                for source in readers.open_sources(path):
-                    self._take(source)
-                progress(str(path))
+            for error in found.unreadable:
+                self._take(error)
+            for name, top in self._tops(found):
+                for source in opened(top, self._workers, self._result.warnings.append):
+                    if _is_wanted(name, source.path, found.only):
+                        self._take(source)
+                self._tried |= {name, top.path}
+                progress(name)
             self._finish_all()
-            for old in self._store.outdated_sources(self._version):
-                data = self._store.originals.path(old.sha256).read_bytes()
-                self._submit(SourceFile(old.path, data), old.labels)
+            self._read_outdated_again()
             self._finish_all()
             self._feed.flush()
+            self._tried |= found.only or frozenset()
+            self._forget_failures()
         finally:
             self._workers.close()
+
+    def _tops(self, found: Walk) -> Iterator[tuple[str, Found]]:
+        """What stands by itself, under the name that led to it: a file, a page, what was given."""
+        yield from ((source.path, source) for source in found.given)
+        yield from ((readers.label(path), readers.open_file(path)) for path in found.files)
+        yield from fetched(found.addresses, self._settings.fetch)
+
+    def _read_outdated_again(self) -> None:
+        """Read the originals of reports that older rules read; one that is lost stays as it is."""
+        for old in self._store.outdated_sources(self._version):
+            try:
+                data = self._store.originals.path(old.sha256).read_bytes()
+            except OSError:
+                self._result.warnings.append(
+                    f"{old.path}: its original is not in the home, so it stays as older rules "
+                    "read it; ingest the file again, or see: shuzhi check"
+                )
+                continue
+            self._submit(SourceFile(old.path, data), old.labels)
 
     def _finish_all(self) -> None:
         while self._waiting:
             self._finish_first()
 
-    def _take(self, source: SourceFile | UnreadableReport) -> None:
+    def _take(self, source: Found) -> None:
         if isinstance(source, UnreadableReport):
             self._reject(source)
             return
-        labels = self._manifest.labels_of(source.path)
+        # What a person states in a table of labels goes before what the file lay in says.
+        labels = {**source.labels, **self._manifest.labels_of(source.path)}
         if self._is_known(source, labels):
             self._result.unchanged += 1
             return
@@ -206,7 +200,8 @@ class _Ingest:
 
     def _submit(self, source: SourceFile, labels: Labels) -> None:
         task = Task(source, labels, self._region_tables, self._policy_files)
-        self._waiting.append((task, self._workers.submit(task)))
+        ocr = kind_of(source) == ".pdf"
+        self._waiting.append((task, self._workers.submit(source.path, extracted, task, ocr=ocr)))
         if len(self._waiting) > self._most_waiting:
             self._finish_first()
 
@@ -217,13 +212,12 @@ class _Ingest:
         )
 
     def _finish_first(self) -> None:
-        task, future = self._waiting.popleft()
+        task, pending = self._waiting.popleft()
         try:
-            extracted = self._workers.result(task, future)
+            report, figures, mentions, words = self._workers.result(pending)
         except UnreadableReport as error:
             self._reject(error)
             return
-        report, figures, mentions, words = extracted
         data = task.source.data
         outcome = self._store.put(report, figures, data, task.labels, self._version, mentions)
         match outcome.status:
@@ -241,5 +235,31 @@ class _Ingest:
             self._feed.leave_out(outcome.report)
 
     def _reject(self, error: UnreadableReport) -> None:
-        self._store.add_failure(error)
+        self._store.failures.add(error)
         self._result.rejected.append(error)
+
+    def _forget_failures(self) -> None:
+        """What was tried and did not fail again leaves the list: it was mended, or is not there."""
+        again = {error.path for error in self._result.rejected}
+        before = self._failed_before - again
+        self._store.failures.forget([path for path in before if self._was_tried(path)])
+
+    def _was_tried(self, path: str) -> bool:
+        folder = os.path.join(path, "")
+        return not self._tried.isdisjoint(containers(path)) or (
+            os.path.isdir(path) and any(tried.startswith(folder) for tried in self._tried)
+        )
+
+
+def _is_wanted(name: str, path: str, only: frozenset[str] | None) -> bool:
+    return only is None or name in only or not only.isdisjoint(containers(path))
+
+
+def _without_tables(found: Walk, manifest: Path | None) -> Walk:
+    """The files less the table of labels and the regions beside it, which are no reports."""
+    if not manifest:
+        return found
+    table = Path(os.path.abspath(manifest))
+    files = [path for path in found.files if path not in (table, table.with_name(OWN_REGIONS))]
+    skipped = found.skipped + len(found.files) - len(files)
+    return found._replace(files=tuple(files), skipped=skipped)

@@ -23,6 +23,7 @@ from indexer.models import (
 from indexer.offsets import OffsetMap, Span
 from indexer.query import to_text
 from indexer.search import FacetValue, Hit, SearchPage
+from indexer.store import Failure
 from indexer.store.rows import plain_value
 
 Json = dict[str, Any]
@@ -100,6 +101,22 @@ def ingest_json(result: IngestResult) -> Json:
     }
 
 
+def failures_json(total: int, listed: Iterable[Failure]) -> Json:
+    """What could not be read, the newest first, and how many there are in all."""
+    return {
+        "total": total,
+        "failures": [
+            {
+                "path": failure.path,
+                "reason": failure.reason,
+                "hint": failure.hint,
+                "failed_at": failure.failed_at.isoformat(timespec="seconds"),
+            }
+            for failure in listed
+        ],
+    }
+
+
 def correction_json(correction: Correction) -> Json:
     """A correction; `undone_at` only where it was undone."""
     undone = correction.undone_at
@@ -169,6 +186,7 @@ def _source(source: Source) -> Json:
         "encoding": source.encoding,
         "reader": source.reader,
         "ingested_at": source.ingested_at.isoformat(timespec="seconds"),
+        "recognized": [asdict(page) for page in source.recognized],
     }
 
 

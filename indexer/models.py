@@ -230,10 +230,20 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class RecognizedPage:
+    """A stretch of a text that was read from a picture, and how sure that is, from 0 to 1."""
+
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One file in which a report was found. `path` may name a member: `a.zip!/b.txt`.
 
-    `offsets` leads from `Report.text` to the decoded source where that is plain text.
+    `offsets` leads from `Report.text` to the decoded source where that is plain text. `recognized`
+    are the stretches of `Report.text` that this file has as pictures only, in order.
     """
 
     path: str
@@ -243,6 +253,7 @@ class Source:
     reader: str
     ingested_at: datetime
     offsets: OffsetMap | None = None
+    recognized: tuple[RecognizedPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,3 +271,16 @@ class Report:
     passages: tuple[Passage, ...]
     sources: tuple[Source, ...] = ()
     near_duplicates: tuple[str, ...] = ()
+
+    @property
+    def recognized(self) -> tuple[RecognizedPage, ...]:
+        """The stretches of the text that all its sources have as pictures only.
+
+        Where another source has the same text in letters, that is proof enough of it.
+        """
+        found = [source.recognized for source in self.sources]
+        return max(found, key=_sureness) if found and all(found) else ()
+
+
+def _sureness(pages: tuple[RecognizedPage, ...]) -> float:
+    return min(page.confidence for page in pages)

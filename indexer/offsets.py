@@ -63,6 +63,27 @@ class OffsetMap:
             return Span(start, start)
         return Span(start, max(start, self._source_after(span.end - 1)))
 
+    def to_clean(self, span: Span) -> Span:
+        """The stretch of the cleaned text that was made from a stretch of the source.
+
+        >>> cleaned, offsets = apply_edits("三##是抓", OffsetMap.identity(5), [Edit(1, 3)])
+        >>> offsets.to_clean(Span(1, 4)), offsets.to_clean(Span(1, 3))
+        (Span(start=1, end=2), Span(start=1, end=1))
+        """
+        inside = [
+            (run, max(run.source, span.start), min(run.source + run.length, span.end))
+            for run in self.runs
+        ]
+        kept = [
+            Span(run.clean + start - run.source, run.clean + end - run.source)
+            for run, start, end in inside
+            if start < end
+        ]
+        if kept:
+            return Span(kept[0].start, kept[-1].end)
+        before = [run.clean + run.length for run in self.runs if run.source < span.start]
+        return Span(max(before, default=0), max(before, default=0))
+
     def _source_of(self, offset: int) -> int:
         at = bisect_right(self.runs, offset, key=lambda run: run.clean) - 1
         if at < 0:

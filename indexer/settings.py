@@ -13,6 +13,10 @@ from indexer.errors import IndexerError
 
 FILE_NAME = "shuzhi.toml"
 DEFAULT_HOME = Path("shuzhi-home")
+HOUR = 3600
+# The dictionary and the vocabularies alone take half of it.
+LEAST_MEGABYTES = 512
+TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 class SettingsError(IndexerError):
@@ -20,13 +24,36 @@ class SettingsError(IndexerError):
 
 
 @dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How pages are fetched: the table `[fetch]`, or `SHUZHI_FETCH_…`.
+
+    `delay_seconds` lie between two requests to a host, `timeout_seconds` is waited for a connection
+    and for each piece of an answer. With `allow_private` addresses of this machine and of its
+    network may be asked too.
+    """
+
+    delay_seconds: float = 1.0
+    timeout_seconds: float = 30.0
+    max_bytes: int = 64 << 20
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set."""
+    """Everything that can be set.
+
+    `file_seconds` and `file_megabytes` are what reading one file may take, by the clock and of
+    memory; a PDF, whose pages may be pictures, may take `ocr_seconds`.
+    """
 
     home: Path = DEFAULT_HOME
     host: str = "127.0.0.1"
     port: int = 8765
     jobs: int = max(1, os.cpu_count() or 1)
+    file_seconds: float = 60.0
+    file_megabytes: int = 2048
+    ocr_seconds: float = 600.0
+    fetch: FetchSettings = FetchSettings()
 
 
 def load_settings(environment: Mapping[str, str], **options: Any) -> Settings:
@@ -36,6 +63,8 @@ def load_settings(environment: Mapping[str, str], **options: Any) -> Settings:
 
     >>> load_settings({"SHUZHI_PORT": "9000"}, home=Path("/nowhere")).port
     9000
+    >>> load_settings({"SHUZHI_FETCH_DELAY_SECONDS": "2.5"}).fetch.delay_seconds
+    2.5
     """
     home = options.pop("home", None) or environment.get("SHUZHI_HOME") or DEFAULT_HOME
     settings = replace(Settings(), home=Path(home))
@@ -46,20 +75,56 @@ def load_settings(environment: Mapping[str, str], **options: Any) -> Settings:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise SettingsError(f"{file}: not to be read as TOML: {error}") from None
         settings = _apply(settings, stated, str(file))
-    prefix = "SHUZHI_"
-    variables = {
-        name.removeprefix(prefix).lower(): value
-        for name, value in environment.items()
-        if name.startswith(prefix) and name != "SHUZHI_HOME"
-    }
-    settings = _apply(settings, variables, "environment variables SHUZHI_*")
+    settings = _apply(settings, _variables(environment), "environment variables SHUZHI_*")
     return replace(
         settings, **{name: value for name, value in options.items() if value is not None}
     )
 
 
+def _variables(environment: Mapping[str, str]) -> dict[str, Any]:
+    """What variables state, as a file would: SHUZHI_FETCH_MAX_BYTES is max_bytes in [fetch]."""
+    stated: dict[str, Any] = {}
+    for name, value in environment.items():
+        if name.startswith("SHUZHI_") and name != "SHUZHI_HOME":
+            setting = name.removeprefix("SHUZHI_").lower()
+            if setting.startswith("fetch_"):
+                stated.setdefault("fetch", {})[setting.removeprefix("fetch_")] = value
+            else:
+                stated[setting] = value
+    return stated
+
+
 def _apply(settings: Settings, stated: Mapping[str, Any], where: str) -> Settings:
-    known = {field.name for field in fields(Settings)} - {"home"}
+    others = {name: value for name, value in stated.items() if name != "fetch"}
+    values = _values(settings, others, {"home"}, where)
+    settings = replace(settings, **values)
+    if not (
+        0 < settings.file_seconds <= HOUR
+        and 0 < settings.ocr_seconds <= HOUR
+        and settings.file_megabytes >= LEAST_MEGABYTES
+    ):
+        raise SettingsError(
+            f"{where}: file_seconds and ocr_seconds are more than 0 and at most {HOUR}, "
+            f"file_megabytes is at least {LEAST_MEGABYTES}"
+        )
+    if "fetch" in stated:
+        where = f"{where}, [fetch]"
+        if not isinstance(stated["fetch"], Mapping):
+            raise SettingsError(f"{where}: a table of settings is expected")
+        fetch = replace(settings.fetch, **_values(settings.fetch, stated["fetch"], set(), where))
+        if not (0 <= fetch.delay_seconds <= HOUR and 0 < fetch.timeout_seconds <= HOUR):
+            raise SettingsError(f"{where}: times are seconds, more than 0 and at most {HOUR}")
+        if fetch.max_bytes <= 0:
+            raise SettingsError(f"{where}: max_bytes is more than 0")
+        settings = replace(settings, fetch=fetch)
+    return settings
+
+
+def _values(
+    settings: Settings | FetchSettings, stated: Mapping[str, Any], fixed: set[str], where: str
+) -> dict[str, Any]:
+    """What is stated for each setting, in its type."""
+    known = {field.name for field in fields(settings)} - fixed
     if unknown := sorted(set(stated) - known):
         raise SettingsError(
             f"{where}: no setting {', '.join(unknown)}; settings are {', '.join(sorted(known))}"
@@ -68,7 +133,7 @@ def _apply(settings: Settings, stated: Mapping[str, Any], where: str) -> Setting
     for name, value in stated.items():
         kind = type(getattr(settings, name))
         try:
-            values[name] = kind(value)
-        except (TypeError, ValueError):
+            values[name] = TRUTH[str(value).lower()] if kind is bool else kind(value)
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise SettingsError(f"{where}: {name} = {value!r} is no {kind.__name__}") from None
-    return replace(settings, **values)
+    return values

@@ -19,6 +19,7 @@ from indexer.ingest import IngestResult
 from indexer.models import FIELD_NAMES, Figure, Mention, Metadata, Report
 from indexer.query.fields import UNKNOWN_NAME
 from indexer.search import Hit, SearchPage
+from indexer.store import Failure
 
 # So many values of a facet are shown; --json has all.
 MOST_VALUES = 30
@@ -85,9 +86,26 @@ def print_ingest(result: IngestResult) -> None:
     if result.renewed:
         print_line(f"{result.renewed} mention other policies, since the vocabulary changed")
     for error in result.rejected:
-        print_line(f"rejected  {error.path}\n          {error.reason}; {error.hint}")
+        print_line(f"rejected  {_printable(error.path)}\n          {error.reason}; {error.hint}")
     for warning in result.warnings:
         print_line(f"warning   {warning}")
+
+
+def print_failures(total: int, listed: Sequence[Failure]) -> None:
+    """What could not be read, when, why, and what to do."""
+    print_line(f"{total} could not be read" + (", the newest of them:" if listed else ""))
+    for failure in listed:
+        print_line(f"{failure.failed_at.astimezone():%Y-%m-%d %H:%M}  {_printable(failure.path)}")
+        print_line(f"                  {failure.reason}; {failure.hint}")
+
+
+def _printable(path: str) -> str:
+    """A path on one line: a name may hold line breaks, and signs that command a terminal.
+
+    >>> _printable("/报告\\n二.txt")
+    '/报告?二.txt'
+    """
+    return "".join(sign if sign.isprintable() else "?" for sign in path)
 
 
 def print_report(report: Report, figures: Sequence[Figure], mentions: Sequence[Mention]) -> None:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measure ingest, metadata, figures, search, phrases, wordings, policies, or engines side by side.
+"""Measure readers, ingest, metadata, figures, search, phrases, wordings, policies, or engines.
 
     .venv/bin/python scripts/benchmark.py                        # the sample corpus
     .venv/bin/python scripts/benchmark.py --from DIR --json FILE
@@ -33,6 +33,7 @@ from benchmark_engines import PEERS, measure_engines, show_engines
 from benchmark_ingest import all_reports, ingested, measure_figures, measure_metadata
 from benchmark_phrases import measure_phrases
 from benchmark_policies import measure_policies
+from benchmark_readers import measure_readers
 from benchmark_searches import measure_searches
 from benchmark_stages import measure_ingest
 from benchmark_timing import timed
@@ -72,6 +73,7 @@ def main() -> None:
             with ingested(options.folder, jobs) as (corpus, figures["ingest"][f"jobs_{jobs}"]):
                 if jobs == 2:
                     measure(figures, corpus, options.queries)
+        figures["readers"] = measure_readers(options.folder)
     show_engines(figures) if options.engine else show(figures)
     if options.json:
         options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -113,8 +115,8 @@ def show(figures: Figures) -> None:
         report, resolver = figures["metadata"]["report"], figures["metadata"]["resolver"]
         print(f"metadata: {_listed(report)}\nresolver: {_listed(resolver)}")
         print(f"figures: {_listed(figures['figures'])}")
-    for section in ("build", "phrases", "policies"):
-        for name, row in figures[section].items():
+    for section in ("readers", "build", "phrases", "policies"):
+        for name, row in figures.get(section, {}).items():
             print(f"{section} {name}: {_listed(row)}")
     print(f"\n{'milliseconds':32}{'p50':>10}{'p95':>10}{'p99':>10}")
     for name, engines in figures["classes"].items():

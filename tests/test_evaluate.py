@@ -51,12 +51,13 @@ def test_a_wrong_label_is_listed_with_what_was_found_and_why(labels: Path, tmp_p
     assert all("expected 1999 (nowhere held)  found 2023" in line for line in lines)
     assert all("2023年度" in line.partition("evidence")[2] for line in lines)
     found: dict[str, Any] = json.loads(into.read_text(encoding="utf-8"))["metadata"]
+    labelled = len(labels.read_text(encoding="utf-8").splitlines()) - 1
     for run in ("named", "hidden"):
         year = found[run]["year"]
         misses = [m for m in found["misses"] if m["run"] == run and m["field"] == "year"]
-        assert year["labelled"] == 39
-        assert year["right"] == 39 - len(misses)
-        assert year["accuracy"] == round(year["right"] / 39, 4)
+        assert year["labelled"] == labelled > 60
+        assert year["right"] == labelled - len(misses)
+        assert year["accuracy"] == round(year["right"] / labelled, 4)
         assert DEPUTY in [miss["path"] for miss in misses]
 
 

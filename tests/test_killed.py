@@ -113,3 +113,14 @@ def test_a_killed_commit_is_there_wholly_or_not_at_all(tmp_path: Path) -> None:
             assert {number for number in numbers if number % 7 == 6} <= {max(numbers)}
             last = engine.search(Exact(f"造林{max(numbers)}")).total
             assert last == 2 and engine.search(Exact("造林")).total == len(hits)
+
+
+def test_six_ingests_that_are_killed_lose_nothing(tmp_path: Path) -> None:
+    """The short form of what the script does 300 times."""
+    script = Path(__file__).parents[1] / "scripts" / "kill_ingests.py"
+    done = subprocess.run(
+        [sys.executable, script, "--kills", "6", "--seed", "3"],
+        capture_output=True, text=True, timeout=600, check=False, env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "6 kills, 0 lost, 0 half there" in done.stdout

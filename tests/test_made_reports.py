@@ -13,6 +13,7 @@ import pytest
 
 from indexer.corpus import open_corpus
 from indexer.models import Report
+from indexer.query import Everything
 from indexer.search import SearchRequest, search
 from indexer.settings import Settings
 from indexer.structure import find_passages, find_sections
@@ -46,7 +47,8 @@ def made(folder: Path, home: Path, count: int, *options: str) -> dict[str, Repor
     assert done.returncode == 0, done.stderr
     with closing(open_corpus(Settings(home=home))) as corpus:
         assert corpus.store.pending() == []
-        assert "--engine" in options or corpus.engine.generation == 0
+        indexed = corpus.engine.search(Everything(), limit=0).total
+        assert indexed == (count if "--engine" in options else 0)
         reports = corpus.store.reports(corpus.store.ids())
     return {report.sources[0].path: report for report in reports.values()}
 

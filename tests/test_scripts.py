@@ -30,7 +30,8 @@ def test_start_takes_in_the_sample_corpus(tmp_path: Path) -> None:
     done = run(ROOT / "scripts" / "start", "--no-serve", "--home", home)
     assert done.returncode == 0, done.stderr
     corpus = open_corpus(Settings(home=home))
-    assert corpus.store.counts().reports == 39
+    labelled = (ROOT / "corpus" / "reports.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert corpus.store.counts().reports == len(labelled) > 60
     corpus.close()
 
 
@@ -132,6 +133,12 @@ def test_the_benchmark_measures_all_and_agrees_with_its_peers(
         assert ("scan" in engines) == ("exact" in name or name == "slots")
     for kind in ("characters", "similar", "reuse"):
         assert figures["build"][kind]["bytes"] > 0
+    if not arguments:
+        assert figures["readers"].keys() == {".txt", ".html", ".docx", ".pdf", ".doc", ".rtf"}
+        of_pdf = figures["readers"][".pdf"]
+        assert "left_out" in of_pdf or of_pdf["pages_a_second"] > 0
+        for suffix in (".txt", ".html", ".docx"):
+            assert figures["readers"][suffix]["files"] == len(list((county / "qinghe").iterdir()))
     assert figures["policies"]["mentions"]["mentions"] > 0
     assert all(row["lines_most"] > 0 for row in figures["phrases"].values())
 

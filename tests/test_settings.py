@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.settings import Settings, SettingsError, load_settings
+from indexer.settings import FetchSettings, Settings, SettingsError, load_settings
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -21,6 +21,13 @@ def test_later_sources_win(tmp_path: Path) -> None:
     home = home_with(tmp_path, 'host = "127.0.0.2"\nport = 1\njobs = 1\n')
     settings = load_settings({"SHUZHI_PORT": "2", "SHUZHI_JOBS": "2"}, home=home, jobs=3)
     assert settings == Settings(home, "127.0.0.2", 2, 3)
+
+
+def test_a_table_of_its_own_says_how_pages_are_fetched(tmp_path: Path) -> None:
+    home = home_with(tmp_path, "[fetch]\ndelay_seconds = 3\nallow_private = true\n")
+    assert load_settings({}, home=home).fetch == FetchSettings(3.0, allow_private=True)
+    environment = {"SHUZHI_FETCH_ALLOW_PRIVATE": "no", "SHUZHI_FETCH_MAX_BYTES": "5"}
+    assert load_settings(environment, home=home).fetch == FetchSettings(3.0, max_bytes=5)
 
 
 def test_the_home_comes_from_the_option_then_the_environment(tmp_path: Path) -> None:
@@ -37,6 +44,13 @@ def test_the_home_comes_from_the_option_then_the_environment(tmp_path: Path) -> 
         ("port = [", {}, "shuzhi.toml: not to be read as TOML"),
         ('port = "x"', {}, "port = 'x' is no int"),
         ("", {"SHUZHI_PROT": "1"}, r"SHUZHI_\*: no setting prot"),
+        ("fetch = 1", {}, r"shuzhi.toml, \[fetch\]: a table of settings is expected"),
+        ("[fetch]\ndelay = 1", {}, r"\[fetch\]: no setting delay; settings are allow_private"),
+        ("[fetch]\nallow_private = 'perhaps'", {}, "allow_private = 'perhaps' is no bool"),
+        ("[fetch]\ntimeout_seconds = 0", {}, "times are seconds, more than 0"),
+        ("[fetch]\ntimeout_seconds = nan", {}, "times are seconds, more than 0"),
+        ("[fetch]\ndelay_seconds = -1", {}, "times are seconds, more than 0"),
+        ("", {"SHUZHI_FETCH_MAX_BYTES": "0"}, r"SHUZHI_\*, \[fetch\]: max_bytes is more than 0"),
     ],
 )
 def test_what_cannot_be_used_is_named(
@@ -48,4 +62,6 @@ def test_what_cannot_be_used_is_named(
 
 def test_readme_names_every_setting() -> None:
     text = README.read_text(encoding="utf-8")
-    assert [f.name for f in fields(Settings) if f"SHUZHI_{f.name.upper()}" not in text] == []
+    names = [f.name for f in fields(Settings) if f.name != "fetch"]
+    names += [f"fetch_{f.name}" for f in fields(FetchSettings)]
+    assert [name for name in names if f"SHUZHI_{name.upper()}" not in text] == []

@@ -67,7 +67,7 @@ class CorpusPage:
 
 def corpus_page(corpus: Corpus, ask: Ask) -> CorpusPage:
     """The page of an address."""
-    failures = corpus.store.tallies.count_failures()
+    failures = corpus.store.failures.count()
     last = last_page(failures, FAILURES_OF_A_PAGE)
     if ask.page > last:
         return CorpusPage(moved=ask_url(replace(ask, page=last), anchor="failures"))
@@ -105,7 +105,7 @@ def _failures(corpus: Corpus, ask: Ask, total: int) -> Failures:
         total,
         tuple(
             ShownFailure(one.path, one.reason, one.hint, moment(one.failed_at))
-            for one in corpus.store.tallies.failures(first, FAILURES_OF_A_PAGE)
+            for one in corpus.store.failures.all(FAILURES_OF_A_PAGE, first)
         ),
         pager(
             total,

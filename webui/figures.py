@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indexer.models import Base, Comparator, Figure, FigureRole, FigureStatus
+from indexer.models import Base, Comparator, Figure, FigureRole, FigureStatus, RecognizedPage
 from indexer.query import FieldIs, to_text
 from indexer.search import value_name
 from indexer.vocab.indicator_table import Indicator
 from webui.address import Question, search_url, with_arguments
 from webui.facts import period_words
+from webui.recognized import mark_at
 
 STATUS_WORDS: Mapping[FigureStatus, str] = {"actual": "实际", "target": "目标", "forecast": "预计"}
 BASE_WORDS: Mapping[Base, str] = {
@@ -40,7 +41,10 @@ LISTED = 8
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
-    """A figure as its tooltip says it; `url` compares its indicator and may be empty."""
+    """A figure as its tooltip says it; `url` compares its indicator and may be empty.
+
+    `recognized` marks one that was read from a picture.
+    """
 
     start: int
     end: int
@@ -51,12 +55,13 @@ class ShownFigure:
     status_word: str
     url: str
     quote: str
+    recognized: str = ""
 
     @property
     def tip(self) -> str:
         """All of it, a line each: the name, the value as it was read, what is known of it."""
         about = " · ".join(filter(None, (self.status_word, self.about)))
-        return "\n".join((self.name, self.read, about))
+        return "\n".join(filter(None, (self.name, self.read, about, self.recognized)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,8 @@ def indicator_search(indicator: Indicator) -> str:
     return search_url(Question(to_text(FieldIs("indicator", (indicator.name,)))))
 
 
-def shown_figure(figure: Figure) -> ShownFigure:
-    """A figure in words."""
+def shown_figure(figure: Figure, pages: Sequence[RecognizedPage] = ()) -> ShownFigure:
+    """A figure in words; `pages` are those that were read from pictures."""
     name = value_name("indicator", figure.indicator) if figure.indicator else figure.phrase or ""
     return ShownFigure(
         start=figure.start,
@@ -105,10 +110,11 @@ def shown_figure(figure: Figure) -> ShownFigure:
         status_word=STATUS_WORDS[figure.status],
         url=compare_url(figure.indicator) if figure.indicator else "",
         quote=figure.quote,
+        recognized=mark_at(pages, figure.start, figure.end),
     )
 
 
-def listed(figures: Sequence[Figure]) -> FigureList:
+def listed(figures: Sequence[Figure], pages: Sequence[RecognizedPage] = ()) -> FigureList:
     """The figures by indicator, in the order in which a report comes to each."""
     groups: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
@@ -118,7 +124,7 @@ def listed(figures: Sequence[Figure]) -> FigureList:
         FigureGroup(
             value_name("indicator", indicator),
             compare_url(indicator),
-            tuple(map(shown_figure, members)),
+            tuple(shown_figure(figure, pages) for figure in members),
         )
         for indicator, members in groups.items()
     )

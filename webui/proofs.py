@@ -83,6 +83,8 @@ RULES = {
     "date in the head": "文首的日期",
     "date of the signature": "落款的日期",
     "date of the page": "网页注明的日期",
+    "day of publication": "网页的发布日期，正文里没有写日期",
+    "publisher of the page": "发布这个网页的单位，正文里没有写明",
     # office, level
     "office in the title": "标题里的职务",
     "office in the opening": "开头自称的职务",

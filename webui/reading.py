@@ -20,6 +20,7 @@ from webui.layout import Block, Layout, lay_out
 from webui.mentions import ShownMention, shown_mentions
 from webui.outline import Entry, outline
 from webui.pieces import Run, cut
+from webui.recognized import mark_at, recognized_part
 from webui.region_tree import OLD_TAG, is_old
 from webui.results import opening
 from webui.reuse_address import Ask, ask_url
@@ -50,6 +51,7 @@ class Paragraph:
     """A block of the text as the template writes it.
 
     `rest` is what follows from the words on that the address names, where they begin in the block.
+    `recognized` marks what was read from a picture.
     """
 
     kind: str
@@ -58,6 +60,7 @@ class Paragraph:
     level: int
     runs: tuple[Run, ...]
     rest: tuple[Run, ...] = ()
+    recognized: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class ReportPage:
     `title_line` is the line of the text that is the title; it stands above the text and not in it
     once more. `fault` says what is wrong with the query. `figure` is where the figure begins that
     the address names, None where it names none; `switch` marks the figures
-    and the policies, of which there are `mentions`, or leaves them plain.
+    and the policies, of which there are `mentions`, or leaves them plain. `recognized` says which
+    part of the text was read from pictures, and how sure that is.
     """
 
     title: str
@@ -90,6 +94,7 @@ class ReportPage:
     switch: str
     figure: int | None
     reuse: str
+    recognized: str
 
 
 def report_page(
@@ -138,12 +143,13 @@ def report_page(
         facts=(*facts(report, layout, corpus.regions), *same_text_facts(report, same)),
         sources=tuple(map(source_fact, report.sources)),
         fault=fault,
-        figures=listed(figures),
+        figures=listed(figures, report.recognized),
         mentions=len(mentions),
         marks_figures=question.figures,
         switch=report_url(report.id, replace(question, figures=not question.figures), hit),
         figure=cited.start if cited else None,
         reuse=ask_url(Ask(report.id)),
+        recognized=recognized_part(layout, report.recognized),
     )
 
 
@@ -197,7 +203,7 @@ def _paragraphs(
     cited: Span | None,
     passage: Span | None,
 ) -> tuple[Paragraph, ...]:
-    shown: list[ShownFigure] = list(map(shown_figure, figures))
+    shown: list[ShownFigure] = [shown_figure(figure, report.recognized) for figure in figures]
 
     def runs(block: Block, start: int, end: int) -> tuple[Run, ...]:
         return cut(report.text, start, end, matches, block.lead, shown, cited, mentions)
@@ -215,6 +221,7 @@ def _paragraphs(
                 min(block.level, 3) + 1,
                 runs(block, block.start, at),
                 runs(block, at, block.end) if at < block.end else (),
+                mark_at(report.recognized, block.start, block.end),
             )
         )
     return tuple(paragraphs)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from indexer.errors import IndexerError
 from indexer.query import Clause, Sort, Unit
 
 
@@ -38,12 +39,15 @@ class Document:
     known; what stands or does not stand in a text, as `indicator` does, has no value where it does
     not stand, so that facets and filters have no unknown of it. Only of that kind passages have
     labels of their own.
+
+    `stamp` names the state of the report that this shows, in words of whoever makes the document.
     """
 
     report: str
     text: str
     passages: Sequence[IndexedPassage]
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,19 @@ class Engine(Protocol):
 
     def remove(self, reports: Iterable[str]) -> None:
         """Forget these reports; ids that are not there do no harm."""
+
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        """Hold these reports, each of another id, and nothing else.
+
+        Searches find what was held before until all of them are in. What was held before is not
+        read: it may be damaged, or of another version.
+        """
+
+    def stamps(self) -> dict[str, str]:
+        """The stamp of the document of every report that is held."""
+
+    def damages(self) -> list[IndexerError]:
+        """What is not as it was written, of all that is held. It takes as long as reading it."""
 
     def optimize(self) -> None:
         """Put all that is indexed where it takes the least room and is asked soonest.

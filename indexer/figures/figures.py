@@ -28,7 +28,7 @@ from indexer.figures.qualifiers import (
 )
 from indexer.figures.rules import RULES
 from indexer.figures.status import carries_forecast, status_of
-from indexer.models import Base, Figure, FigureStatus, Period, Report
+from indexer.models import Base, Figure, FigureStatus, Period, RecognizedPage, Report
 from indexer.offsets import Span
 from indexer.vocab.units import to_base
 
@@ -48,7 +48,9 @@ def find_figures(report: Report) -> tuple[Figure, ...]:
         for sentence, its_numbers in sentences(text, find_numbers(text))
         for figure in _figures(_named(text, sentence, its_numbers), parts, calendar)
     )
-    return tuple(_quoted(figure, report.text) for figure in found)
+    quoted = (_quoted(figure, report.text) for figure in found)
+    pages = report.recognized
+    return tuple(_as_sure_as_read(figure, pages) if pages else figure for figure in quoted)
 
 
 def _named(text: str, sentence: Span, numbers: Sequence[Number]) -> list[Named]:
@@ -143,6 +145,12 @@ def _quoted(figure: Figure, text: str) -> Figure:
     if quote == figure.quote and phrase == figure.phrase:
         return figure
     return replace(figure, quote=quote, phrase=phrase)
+
+
+def _as_sure_as_read(figure: Figure, pages: Sequence[RecognizedPage]) -> Figure:
+    """The figure, no surer than the page from whose picture it was read."""
+    page = next((p for p in pages if p.start < figure.end and figure.start < p.end), None)
+    return replace(figure, confidence=figure.confidence * page.confidence) if page else figure
 
 
 def _trimmed(text: str, span: Span) -> Span:

@@ -15,6 +15,7 @@ from indexer.metadata.level import find_level, level_of_region
 from indexer.metadata.organisation import find_organisation
 from indexer.metadata.period import find_period
 from indexer.metadata.portfolios import find_portfolios
+from indexer.metadata.publication import Publication, date_of, organisation_of, region_of
 from indexer.metadata.region import RegionSources, find_region, settle_by_body
 from indexer.metadata.role import find_role
 from indexer.metadata.title import Title, find_title
@@ -34,13 +35,16 @@ class Hints:
 
     `labels` is its row in the table of labels that a person named; `title` is what the format of
     the file calls the title; `file_name` is the name of the file without its suffix, `folders`
-    those that it lies in, from the outermost.
+    those that it lies in, from the outermost; `published` and `publisher` are when and by whom its
+    page was published.
     """
 
     labels: Mapping[str, str] = field(default_factory=dict)
     title: str | None = None
     file_name: str = ""
     folders: tuple[str, ...] = ()
+    published: str | None = None
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +76,24 @@ def find_metadata(text: str, hints: Hints, regions: Regions) -> Metadata:
     region = _first(labelled.region, find_region(places, regions))
     if region.status == "ambiguous":
         region = settle_by_body(region, places, regions)
+    by_region = level_of_region(region, regions)
+    page = Publication(hints.published, hints.publisher)
+    region = region_of(region, page, title.field.value or "", text, year.value, regions)
     author = Author()
     if kind.value != OTHER:
         author = _find_author(title, head, text, general=written.covers_year_before)
     role = _first(labelled.role, author.role)
-    by_region = level_of_region(region, regions)
+    level = _first(labelled.level, find_level(role, author.organisation, by_region, text))
     return Metadata(
         title=_first(labelled.title, title.field),
         kind=kind,
         role=role,
-        level=_first(labelled.level, find_level(role, author.organisation, by_region, text)),
-        organisation=author.organisation,
+        level=_first(level, level_of_region(region, regions)),
+        organisation=_first(author.organisation, organisation_of(page, kind.value)),
         region=region,
         year=year,
         period=find_period(written, year.value),
-        date=find_date(written),
+        date=_first(find_date(written), date_of(page, year.value)),
         portfolios=author.portfolios,
         bodies=author.bodies,
     )
@@ -104,5 +111,5 @@ def _find_author(title: Title, head: tuple[Line, ...], text: str, *, general: bo
     return Author(find_role(title, head, text), organisation, portfolios, bodies)
 
 
-def _first(labelled: Field[T], found: Field[T]) -> Field[T]:
-    return found if labelled.status == "unknown" else labelled
+def _first(surer: Field[T], other: Field[T]) -> Field[T]:
+    return other if surer.status == "unknown" else surer

@@ -15,6 +15,7 @@ from indexer.errors import UnreadableReport
 from indexer.readers.encodings import decode
 from indexer.readers.html_content import find_content
 from indexer.readers.html_lines import element_lines, han_count
+from indexer.readers.html_meta import find_publication
 from indexer.readers.html_title import find_title
 from indexer.readers.models import RawText, SourceFile
 
@@ -43,7 +44,15 @@ def read(source: SourceFile) -> RawText:
     if not any(map(han_count, lines)):
         hint = "a page may load its text later: open it in a browser and save the text as .txt"
         raise UnreadableReport(source.path, "no Chinese text in this page, links aside", hint)
-    return RawText("\n".join(lines) + "\n", MEDIA_TYPE, "html", title=find_title(page, parts))
+    publication = find_publication(page, parts)
+    return RawText(
+        "\n".join(lines) + "\n",
+        MEDIA_TYPE,
+        "html",
+        title=find_title(page, parts),
+        published=publication.published,
+        publisher=publication.publisher,
+    )
 
 
 def _refuse_entities(source: SourceFile) -> None:

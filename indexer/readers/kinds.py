@@ -5,43 +5,41 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from indexer.addresses import readable_path
 from indexer.readers.models import SourceFile
 from indexer.readers.unzip import member_names
 
 # Kinds that lie beside reports and hold none; a walk through a folder passes them without a word.
 NO_REPORTS = frozenset(
-    ".tsv .csv .json .jsonl .yaml .yml .toml .ini .cfg .conf .xml .md .rst .log .lock .db .sqlite "
+    ".json .jsonl .yaml .yml .toml .ini .cfg .conf .xml .rst .log .lock .db .sqlite "
     ".sqlite3 .parquet .pkl .npy .tmp .bak .swp .part .crdownload .lnk .url .torrent .png .jpg "
     ".jpeg .gif .svg .webp .bmp .ico .tif .tiff .heic .psd .py .pyc .ipynb .js .mjs .ts .css "
     ".scss .map .sh .bat .ps1 .sql .java .class .jar .c .h .cpp .go .rs .rb .exe .dll .so .o "
     ".iso .dmg .apk .msi .ttf .otf .ttc .woff .woff2 .eot .mp3 .mp4 .m4a .wav .ogg .flac .avi "
     ".mov .mkv .flv .wmv .webm .rmvb".split()
 )
+# What a project says of itself lies beside reports too: README.md, README.zh-CN.md, 更新日志.md.
+_OF_A_PROJECT = re.compile(
+    "(readme|changelog|changes|license|licence|contributing|code_of_conduct|security|authors|notice|"
+    "history|news|todo|install|architecture|design|style|summary|自述文件|更新日志|使用说明|说明)"
+    r"([._-][a-z]{2}([_-][a-z]+)?)?\.(md|markdown)",
+    re.IGNORECASE,
+)
+# A table of labels lies beside reports more often than one of texts: read when it is named itself.
+READ_WHEN_NAMED = frozenset((".tsv",))
 
 _TO_WORD = "open it in Word, WPS or LibreOffice and save as .docx or .txt"
 _TO_TEXT = "open it, copy the text of the report and save as .docx or .txt"
 _TO_ZIP = "unpack it and add the files, or pack them again as .zip"
 # Kinds that may well hold reports: what they are, and what a person can do until a reader exists.
 WITHOUT_READER: dict[str, tuple[str, str]] = {
-    ".doc": ("an old Word file (.doc)", _TO_WORD),
-    ".dot": ("an old Word template (.dot)", _TO_WORD),
-    ".wps": ("a WPS file (.wps)", _TO_WORD),
-    ".rtf": ("a rich text file (.rtf)", _TO_WORD),
     ".odt": ("an OpenDocument text (.odt)", _TO_WORD),
-    ".pdf": ("a PDF file", "save as .docx or .txt; when its pages are pictures, run OCR first"),
     ".ofd": ("an OFD file", "open it in an OFD viewer, then save its text as .docx or .txt"),
     ".caj": ("a CAJ file", "open it in CAJViewer, then save its text as .docx or .txt"),
-    ".xls": ("an old Excel file (.xls)", _TO_TEXT),
-    ".xlsx": ("an Excel file (.xlsx)", _TO_TEXT),
-    ".et": ("a WPS sheet (.et)", _TO_TEXT),
-    ".ods": ("an OpenDocument sheet (.ods)", _TO_TEXT),
     ".ppt": ("an old PowerPoint file (.ppt)", _TO_TEXT),
     ".pptx": ("a PowerPoint file (.pptx)", _TO_TEXT),
     ".epub": ("an e-book (.epub)", _TO_TEXT),
-    ".eml": ("a saved e-mail (.eml)", "save its text as .txt and its attachments as files"),
     ".msg": ("a saved Outlook e-mail (.msg)", "save its text and its attachments as files"),
-    ".mht": ("a web page in one file (.mht)", "open it in a browser and save as .html or .txt"),
-    ".mhtml": ("a web page in one file (.mhtml)", "open it in a browser and save as .html or .txt"),
     ".rar": ("a RAR archive", _TO_ZIP),
     ".7z": ("a 7z archive", _TO_ZIP),
     ".gz": ("a gzip archive", _TO_ZIP),
@@ -76,20 +74,34 @@ _MHT = re.compile(rb"\s*(From|Subject|Date|MIME-Version):.*?^Content-Type:", re.
 _NAME_TELLS_MORE = {
     ".html": {".txt", ".text", ".shtml", ".htm", ".xhtml", ".eml", ".mht", ".mhtml"},
     ".mht": {".txt", ".text", ".eml", ".mhtml"},
-    ".doc": {".dot", ".wps", ".xls", ".et", ".ppt", ".msg"},
+    ".doc": {".dot", ".wps", ".xls", ".xlsx", ".et", ".ppt", ".msg"},
     ".docx": {".docm"},
     ".zip": {".docx", ".docm", ".xlsx", ".pptx", ".odt", ".ods", ".ofd", ".epub", ".wps", ".et"},
 }
-_MADE_OF_TEXT = {".eml", ".mht", ".mhtml"}
+# Kinds that begin with signs of their own: what does not was only given their name.
+_WITH_A_HEAD = {".doc", ".dot", ".wps", ".rtf"}
 
 
 def suffix_of(path: str) -> str:
     """The last suffix of a file name in lower case, or nothing.
 
+    That of an address is the one of its path, or of the name after #, never of its host or query.
+
     >>> suffix_of("2023/总结.DOCX"), suffix_of("a.zip!/b.c/述职报告")
     ('.docx', '')
+    >>> suffix_of("https://qinghe.example"), suffix_of("https://qinghe.example/a.html?x=1.doc")
+    ('', '.html')
     """
-    return PurePosixPath(path.replace("\\", "/").rstrip()).suffix.lower()
+    return PurePosixPath(readable_path(path).replace("\\", "/").rstrip()).suffix.lower()
+
+
+def is_of_a_project(name: str) -> bool:
+    """Whether a file tells of a project, and not of a year's work, by its name alone.
+
+    >>> is_of_a_project("README.zh-CN.md"), is_of_a_project("述职说明.md")
+    (True, False)
+    """
+    return bool(_OF_A_PROJECT.fullmatch(name))
 
 
 def readable_name(raw: bytes) -> str:
@@ -118,7 +130,7 @@ def kind_of(source: SourceFile) -> str:
     content = _content_kind(source)
     if content and suffix not in _NAME_TELLS_MORE.get(content, ()):
         return content
-    if not content and suffix in WITHOUT_READER.keys() - _MADE_OF_TEXT:
+    if not content and suffix in _WITH_A_HEAD | WITHOUT_READER.keys():
         # Neither the head that such a file has nor a NUL: a text that was given the name .doc.
         return suffix if b"\0" in source.data[:1024] else ".txt"
     return suffix
@@ -130,7 +142,8 @@ def _content_kind(source: SourceFile) -> str:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(source)
     if is_encrypted_office(data):
-        return ".docx"
+        suffix = suffix_of(source.path)
+        return suffix if suffix in (".xlsx", ".xls", ".et") else ".docx"
     for magic, suffix in _MAGIC:
         if data.startswith(magic):
             return suffix

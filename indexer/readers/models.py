@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from indexer.models import Labels, RecognizedPage
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """The bytes of one file, or of one member of an archive.
+    """The bytes of one file, of one member of an archive, or of one row of a table.
 
-    `path` is where it was found; a member is named `archive.zip!/folder/member.txt`.
+    `path` is where it was found: a file, an address, or a member `archive.zip!/folder/member.txt`.
+    `labels` is what its container says of it, as the other columns of a table say of a row; what a
+    manifest says goes before it.
     """
 
     path: str
     data: bytes
+    labels: Labels = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,9 @@ class RawText:
     Paragraphs, table rows and line breaks end with a newline; cells of a row are parted by a tab.
     `encoding` is the Python codec for plain text. Then `text` equals `data.decode(encoding)`, so
     that offsets in it are offsets in the decoded source; in other formats it is None.
-    `title` is what the format itself calls the title (a meta tag, a property of the document).
+    `title` is what the format itself calls the title (a meta tag, a property of the document),
+    `published` the date of publication that it states (2024-01-15) and `publisher` who published
+    it. `recognized` are the pages of `text` that were read from pictures, in order.
     """
 
     text: str
@@ -31,3 +38,6 @@ class RawText:
     reader: str
     encoding: str | None = None
     title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    recognized: tuple[RecognizedPage, ...] = ()

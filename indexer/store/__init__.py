@@ -1,6 +1,7 @@
 """The truth: reports, their parts, figures, sources and corrections in SQLite, and the files."""
 
 from indexer.store.corrections import Change, Correction
+from indexer.store.failures import Failure
 from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mentions
 from indexer.store.reading import Head
@@ -12,6 +13,7 @@ __all__ = [
     "Change",
     "Correction",
     "Counts",
+    "Failure",
     "FigurePlace",
     "Head",
     "IndicatorCount",

@@ -87,12 +87,17 @@ class Corrections:
 
     def all(self) -> tuple[Correction, ...]:
         """All corrections, the newest first, with those that were undone."""
-        query = select(tables.corrections).order_by(tables.corrections.c.id.desc())
         with self._database.connect() as connection:
-            return tuple(map(_correction, connection.execute(query).mappings()))
+            return read_all(connection)
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._database.execution_options(writes=True).begin()
+
+
+def read_all(connection: Connection) -> tuple[Correction, ...]:
+    """All corrections, the newest first."""
+    query = select(tables.corrections).order_by(tables.corrections.c.id.desc())
+    return tuple(map(_correction, connection.execute(query).mappings()))
 
 
 def in_force(

@@ -87,14 +87,11 @@ class MentionTable:
     def in_reports(self, reports: Iterable[str]) -> dict[str, tuple[Mention, ...]]:
         """The mentions of each of these reports, in the order of the text."""
         wanted = list(dict.fromkeys(reports))
-        found: dict[str, list[Mention]] = {report: [] for report in wanted}
+        found: dict[str, tuple[Mention, ...]] = {}
         with self._database.connect() as connection:
             for first in range(0, len(wanted), READ_AT_ONCE):
-                some = wanted[first : first + READ_AT_ONCE]
-                query = select(_row.report_id, *_PARTS).where(_row.report_id.in_(some))
-                for report, *parts in connection.execute(query.order_by(*_KEY)):
-                    found[report].append(Mention(*parts))
-        return {report: tuple(mentions) for report, mentions in found.items()}
+                found |= read_mentions(connection, wanted[first : first + READ_AT_ONCE])
+        return found
 
     def in_report(self, report: str) -> tuple[Mention, ...]:
         """The mentions of a report, in the order of its text."""
@@ -240,6 +237,15 @@ class MentionTable:
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._database.execution_options(writes=True).begin()
+
+
+def read_mentions(connection: Connection, wanted: Sequence[str]) -> dict[str, tuple[Mention, ...]]:
+    """The mentions of each of these reports."""
+    query = select(_row.report_id, *_PARTS).where(_row.report_id.in_(wanted)).order_by(*_KEY)
+    found: dict[str, list[Mention]] = {report: [] for report in wanted}
+    for report, *parts in connection.execute(query):
+        found[report].append(Mention(*parts))
+    return {report: tuple(mentions) for report, mentions in found.items()}
 
 
 def write_mentions(

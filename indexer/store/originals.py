@@ -7,6 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from indexer.syncing import sync
+
 
 class Originals:
     """A folder of files named by their SHA-256; the same bytes are kept once."""
@@ -21,7 +23,9 @@ class Originals:
         path = self.path(digest)
         if path.exists():
             return digest
-        path.parent.mkdir(mode=0o700, exist_ok=True)
+        if not path.parent.exists():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            sync(self._folder)
         # A file is written beside its place and moved there whole: a crash leaves no half of one.
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".keeping-")
         try:
@@ -30,6 +34,7 @@ class Originals:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, path)
+            sync(path.parent)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
@@ -37,8 +42,23 @@ class Originals:
 
     def path(self, digest: str) -> Path:
         """Where the file of this hash stands."""
-        return self._folder / digest[:2] / digest
+        return place_of(self._folder, digest)
 
     def size(self) -> int:
         """The bytes that all originals take together."""
         return sum(file.stat().st_size for file in self._folder.glob("??/*"))
+
+
+def place_of(folder: Path, digest: str) -> Path:
+    """Where in a folder of originals the file of this hash stands.
+
+    >>> place_of(Path("originals"), "0f1e2d").as_posix()
+    'originals/0f/0f1e2d'
+    """
+    return folder / digest[:2] / digest
+
+
+def file_digest(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

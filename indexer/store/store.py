@@ -6,19 +6,18 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from indexer.errors import UnreadableReport
 from indexer.figure_ranges import Range
 from indexer.models import Figure, Labels, Report
 from indexer.store import tables
+from indexer.store.checking import Checks
 from indexer.store.corrections import Corrections, in_force
 from indexer.store.database import open_database
+from indexer.store.failures import Failures
 from indexer.store.figures import (
     FigurePlace,
     IndicatorCount,
@@ -33,7 +32,7 @@ from indexer.store.figures import (
 from indexer.store.mentions import NOT_SOUGHT, Mentions, MentionTable
 from indexer.store.near_duplicates import read_links, write_links
 from indexer.store.originals import Originals
-from indexer.store.pending import mark_pending
+from indexer.store.pending import mark_pending, read_generation, write_generation
 from indexer.store.reading import (
     Head,
     read_heads,
@@ -43,6 +42,7 @@ from indexer.store.reading import (
     read_values,
 )
 from indexer.store.tallies import Tallies
+from indexer.store.transfer import Transfer
 from indexer.store.words import WordCache
 from indexer.store.writing import (
     is_read_again,
@@ -117,7 +117,7 @@ def open_store(home: Path) -> Store:
     Raises StoreError for a database that a newer version wrote.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Store(open_database(home / DATABASE), home)
+    return Store(open_database(home / DATABASE, home / ORIGINALS), home)
 
 
 class Store:
@@ -128,9 +128,12 @@ class Store:
         self._home = home
         self.originals = Originals(home / ORIGINALS)
         self.corrections = Corrections(database)
+        self.failures = Failures(database)
         self.mentions = MentionTable(database)
         self.tallies = Tallies(database)
+        self.transfer = Transfer(database)
         self.words = WordCache(home)
+        self.checks = Checks(database)
 
     def close(self) -> None:
         """Close all connections."""
@@ -180,13 +183,6 @@ class Store:
         if before is not None:
             return Outcome("unchanged" if again and before == twin else "updated", target, written)
         return Outcome("duplicate" if twin is not None else "added", target, written)
-
-    def add_failure(self, error: UnreadableReport) -> None:
-        """Remember a file from which no report could be taken, until one can."""
-        row = {"reason": error.reason, "hint": error.hint, "failed_at": datetime.now(UTC)}
-        put = upsert(tables.failures).values(path=error.path, **row)
-        with self._writing() as connection:
-            connection.execute(put.on_conflict_do_update(index_elements=["path"], set_=row))
 
     # ------------------------------------------------------------------------------ getting out
 
@@ -359,19 +355,26 @@ class Store:
         with self._database.connect() as connection:
             return list(connection.execute(query).scalars())
 
-    def mark_indexed(self, ids: Iterable[str]) -> None:
-        """The index shows these reports as they are now."""
-        indexed = tables.pending.c.report_id.in_(list(ids))
+    def mark_indexed(self, ids: Iterable[str], generation: int = 0) -> None:
+        """The index shows these reports as they are now, since this generation of it."""
+        wanted = list(ids)
         with self._writing() as connection:
-            connection.execute(delete(tables.pending).where(indexed))
+            for first in range(0, len(wanted), READ_AT_ONCE):
+                some = tables.pending.c.report_id.in_(wanted[first : first + READ_AT_ONCE])
+                connection.execute(delete(tables.pending).where(some))
+            if generation:
+                write_generation(connection, generation)
 
-    def mark_all_pending(self) -> None:
-        """The index shows nothing: it is new, or of a version that can no longer be used."""
-        # Without a WHERE, SQLite takes the ON of ON CONFLICT for that of a join.
-        ids = select(tables.reports.c.id).where(tables.reports.c.id.is_not(None))
-        put = upsert(tables.pending).from_select(["report_id"], ids)
+    def mark_pending(self, ids: Iterable[str]) -> None:
+        """The index does not show these reports as they are now."""
         with self._writing() as connection:
-            connection.execute(put.on_conflict_do_nothing())
+            for id_ in ids:
+                mark_pending(connection, id_)
+
+    def shown_generation(self) -> int:
+        """The newest generation of the index that showed all but what was pending then."""
+        with self._database.connect() as connection:
+            return read_generation(connection)
 
     def _read(
         self, read: Callable[[Connection, list[str]], Mapping[str, T]], ids: Iterable[str]

@@ -168,6 +168,7 @@ sources = Table(
     Column("offsets", JSON),  # runs of the map to the decoded source, for plain text
     Column("ingested_at", DateTime(timezone=True), nullable=False),
     Column("superseded_at", DateTime(timezone=True)),
+    Column("recognized", JSON),  # start, end and confidence of each page read from a picture
 )
 Index(
     "sources_path_now",

@@ -1,8 +1,7 @@
-"""What a store holds, by the files that it came from, and what could not be read."""
+"""What a store holds, by the files that it came from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -21,16 +20,6 @@ class SourceTally(NamedTuple):
     reader: str
     encoding: str | None
     files: int
-
-
-@dataclass(frozen=True, slots=True)
-class FailedFile:
-    """A file that was no readable report, by the path under which it was tried."""
-
-    path: str
-    reason: str
-    hint: str
-    failed_at: datetime
 
 
 class Tallies:
@@ -67,24 +56,3 @@ class Tallies:
         with self._database.connect() as connection:
             last = connection.execute(select(func.max(_source.ingested_at))).scalar_one()
         return in_utc(last) if last else None
-
-    def count_failures(self) -> int:
-        """How many files could not be read."""
-        with self._database.connect() as connection:
-            count = select(func.count()).select_from(tables.failures)
-            return int(connection.execute(count).scalar_one())
-
-    def failures(self, first: int, most: int) -> list[FailedFile]:
-        """The files that could not be read, the newest first, so many of them from one on."""
-        row = tables.failures.c
-        query = (
-            select(row.path, row.reason, row.hint, row.failed_at)
-            .order_by(row.failed_at.desc(), row.path)
-            .limit(most)
-            .offset(first)
-        )
-        with self._database.connect() as connection:
-            return [
-                FailedFile(path, reason, hint, in_utc(failed_at))
-                for path, reason, hint, failed_at in connection.execute(query)
-            ]

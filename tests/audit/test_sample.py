@@ -16,6 +16,7 @@ from indexer.query import QueryError
 PLANTED = {
     ("share", "24.6万亩 是 31.5万亩 的 78.1%"),
     ("growth", "由 16.4亿元 到 17.9亿元，增长 9.15%"),
+    ("growth", "由 112.6亿元 到 121.4亿元，增长 7.82%"),
     ("sum", "9条 + 14条 = 23条"),
     ("sum", "14.3亿元 + 63.8亿元 + 86.8亿元 = 164.9亿元"),
     ("sum", "186户 大于 168户"),
@@ -87,7 +88,7 @@ def test_the_command_prints_findings(sample: Corpus) -> None:
     record = json.loads(run(home, "--json"))
     assert record["total"] == len(PLANTED) == len(record["findings"])
     assert record["counts"] == {
-        "share": 1, "growth": 1, "sum": 3, "repeated": 2, "year_on_year": 1, "restated": 1,
+        "share": 1, "growth": 2, "sum": 3, "repeated": 2, "year_on_year": 1, "restated": 1,
     }  # fmt: skip
     assert "promises" not in record
     (share,) = (finding for finding in record["findings"] if finding["check"] == "share")

@@ -52,7 +52,7 @@ REFUSED = [
     (docx(paragraph("正文"), numbering="<w:num>"), "word/numbering.xml is broken XML", "repair"),
     (encrypted(GOOD), "encrypted with a password", "password"),
     (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted with a password", "password"),
-    (OLE, "an old Word file (.doc)", "save as .docx"),
+    (OLE, "no Word document in it, though it looks like an old office file", "save as .docx"),
     (docx(""), "the document holds no text", "OCR"),
     (docx(paragraph("　", " ")), "the document holds no text", "OCR"),
     (zipped({"word/document.xml": part("document", "")}), "the document holds no text", "OCR"),
@@ -87,10 +87,10 @@ def test_an_entity_past_the_head_gives_nothing() -> None:
 
 @pytest.mark.parametrize("data, reason, hint", REFUSED)
 def test_refused(data: bytes, reason: str, hint: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     error = trouble("述职报告.docx", data)
     assert error.reason.startswith(reason) and hint in error.hint
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_parts_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_parts_are_bounded_together(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_page_or_garbage_under_the_name_docx() -> None:
     assert lines("a.docx", page("<p>网页正文</p>")) == ["网页正文"]
-    assert trouble("a.docx", b"%PDF-1.7\n").reason.startswith("a PDF file")
+    assert trouble("a.docx", b"%PDF-1.7\n").reason.startswith("the PDF is cut off")
 
 
 def test_documents_made_to_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,8 +117,8 @@ def test_documents_made_to_be_slow(monkeypatch: pytest.MonkeyPatch) -> None:
         for n in range(5000)
     )
     styled = paragraph("甲", properties='<w:pStyle w:val="0"/>') * 5000
-    began = time.perf_counter()
+    began = time.process_time()
     assert lines("a.docx", docx(table(row(cell(blanks), cell("丙"))))) == ["甲 乙\t丙"]
     assert lines("a.docx", docx(f"<w:p>{deep}</w:p>" + paragraph("正文"))) == ["正文"]
     assert lines("a.docx", docx(styled, "<w:num/>", bases)) == ["甲"] * 5000
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

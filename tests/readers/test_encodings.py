@@ -166,6 +166,6 @@ def test_random_bytes_are_refused_at_any_length() -> None:
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "utf-16-le", "big5"])
 def test_a_big_file_is_cheap(codec: str) -> None:
     text = (TRADITIONAL if codec == "big5" else SIMPLIFIED) * 5000  # over 2 million characters
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(read(text.encode(codec)).text) == len(text)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
+import pkgutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,12 +22,15 @@ TEXT = "一年来，认真履行职责，完成造林1.2万亩。"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 HTML = page(f"<p>{TEXT}</p>")
 DOCX = docx(paragraph(TEXT))
+RTF = b"{\\rtf1\\ansicpg936 " + TEXT.encode("gbk") + b"\\par}"
 
 KINDS = [
     ("报告.txt", TEXT.encode(), "text"),
     ("报告.TXT", TEXT.encode(), "text"),
     ("报告.docx", DOCX, "docx"),
     ("报告.DocX ", DOCX, "docx"),
+    ("报告.rtf", RTF, "rtf"),
+    ("报告.md", TEXT.encode(), "markdown"),
     ("报告.docm", DOCX, "docx"),
     ("报告.html", HTML, "html"),
     ("报告.htm", HTML, "html"),
@@ -45,6 +50,8 @@ KINDS = [
     ("报告.doc", DOCX, "docx"),
     ("报告.doc", TEXT.encode("gbk"), "text"),
     ("报告.wps", DOCX, "docx"),
+    ("报告.doc", RTF, "rtf"),
+    ("报告.rtf", TEXT.encode("gbk"), "text"),
     ("报告.xls", HTML, "html"),
     ("报告.pdf", DOCX, "docx"),
     ("报告.txt", DOCX, "docx"),
@@ -61,30 +68,30 @@ def test_reader(name: str, data: bytes, reader: str) -> None:
 
 
 UNREADABLE = [
-    ("a.pdf", b"%PDF-1.7 \0", "a PDF file, for which there is no reader yet", "OCR"),
-    ("a.doc", OLE, "an old Word file (.doc)", "save as .docx"),
-    ("a.wps", OLE, "a WPS file (.wps)", "save as .docx"),
-    ("a.xls", OLE, "an old Excel file (.xls)", "save as .docx"),
-    ("a.rtf", b"{\\rtf1", "a rich text file (.rtf)", "save as .docx"),
-    ("a.xlsx", zipped({"xl/workbook.xml": ""}), "an Excel file (.xlsx)", "save as .docx"),
+    ("a.pdf", b"%PDF-1.7 \0", "the PDF is cut off", "copy it again"),
+    ("a.doc", OLE, "no Word document in it", "save as .docx"),
+    ("a.wps", OLE, "no Word document in it", "save as .docx"),
+    ("a.xls", OLE, "broken, or no table", "save as .xlsx"),
+    ("a.rtf", b"{\\rtf1", "the file holds no text", "save as .docx"),
+    ("a.xlsx", zipped({"xl/workbook.xml": ""}), "broken, or no table", "save as .xlsx"),
     ("a.pptx", zipped({"ppt/presentation.xml": ""}), "a PowerPoint file", "save as .docx"),
     ("a.odt", zipped({"content.xml": ""}), "an OpenDocument text (.odt)", "save as .docx"),
     ("a.ofd", zipped({"OFD.xml": ""}), "an OFD file", "OFD viewer"),
     ("a.caj", b"CAJ\0", "a CAJ file", "CAJViewer"),
-    ("a.eml", b"From: a@b\nSubject: x\n\nText", "a saved e-mail (.eml)", "as .txt"),
-    ("a.mht", b"MIME-Version: 1.0\nContent-Type: x", "a web page in one file", "browser"),
+    ("a.eml", b"From: a@b\nSubject: x\n\nText", "an archive of files", "open_sources"),
+    ("a.mht", b"MIME-Version: 1.0\nContent-Type: x", "an archive of files", "open_sources"),
     ("a.rar", b"Rar!\x1a\x07\0", "a RAR archive", "as .zip"),
     ("a.7z", b"7z\xbc\xaf\x27\x1c\0", "a 7z archive", "as .zip"),
     ("a.tar.gz", b"\x1f\x8b\x08\0", "a gzip archive", "as .zip"),
     # under other names
-    ("a.txt", b"%PDF-1.7 \0", "a PDF file", "OCR"),
-    ("a", OLE, "an old Word file (.doc)", "save as .docx"),
-    ("a.html", b"{\\rtf1", "a rich text file (.rtf)", "save as .docx"),
-    ("a.docx", zipped({"xl/workbook.xml": ""}), "an Excel file (.xlsx)", "save as .docx"),
-    ("a.doc", b"MIME-Version: 1.0\nContent-Type: multipart", "a web page in one", "browser"),
+    ("a.txt", b"%PDF-1.7 \0", "the PDF is cut off", "copy it again"),
+    ("a", OLE, "no Word document in it", "save as .docx"),
+    ("a.html", b"{\\rtf1", "the file holds no text", "save as .docx"),
+    ("a.docx", zipped({"xl/workbook.xml": ""}), "broken, or no table", "save as .xlsx"),
+    ("a.doc", b"MIME-Version: 1.0\nContent-Type: multipart", "an archive of files", "open_sources"),
     ("a", b"\x1f\x8b\x08\0", "a gzip archive", "as .zip"),
     # cut off at the head
-    ("a.pdf", b"\0\1\2", "a PDF file", "OCR"),
+    ("a.pdf", b"\0\1\2", "it is no PDF inside", "its right suffix"),
     ("a.doc", b"", "the file is empty", "again"),
     ("a.zip", zipped({"a.txt": TEXT}), "an archive of files, not one report", "open_sources"),
 ]
@@ -103,8 +110,8 @@ def test_a_docx_with_another_main_part_is_no_docx() -> None:
 
 VERDICTS = {
     "read": "述职报告.docx 述职报告.TXT a.html a.htm 包.zip 述职报告 2024.01.15述职 a.asp a.php "
-    "README a.pdf a.doc a.wps a.rtf a.xlsx a.xls a.eml a.mht a.caj a.rar a.7z 报告.docx1",
-    "skip": "manifest.tsv a.csv a.json a.yaml a.yml a.toml a.md a.PNG a.jpg a.gif a.svg a.py a.js "
+    "README a.pdf a.doc a.wps a.rtf a.csv a.xlsx a.xls a.eml a.mht a.md a.caj a.rar a.7z 报告.docx1",
+    "skip": "manifest.tsv a.json a.yaml a.yml a.toml README.md License.md CHANGELOG.zh-CN.md 更新日志.md a.PNG a.jpg a.gif a.svg a.py a.js "
     "a.css a.sh a.log a.db a.sqlite a.ttf a.woff2 a.mp4 a.mp3 ~$报告.docx .DS_Store .gitignore "
     ".~lock.报告.docx# Thumbs.db desktop.ini ~WRL0001.tmp",
 }
@@ -186,8 +193,8 @@ def test_a_new_format_is_one_new_file() -> None:
 
 
 def test_each_suffix_has_one_reader() -> None:
-    from indexer.readers import archive, docx, html, text
-
-    suffixes = Counter(s for module in (archive, docx, html, text) for s in module.SUFFIXES)
+    names = [f"{readers.__name__}.{info.name}" for info in pkgutil.iter_modules(readers.__path__)]
+    modules = [importlib.import_module(name) for name in names]
+    suffixes = Counter(s for module in modules for s in getattr(module, "SUFFIXES", ()))
     assert max(suffixes.values()) == 1
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)

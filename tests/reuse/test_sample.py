@@ -34,6 +34,13 @@ PLANTED = {
         "坚持把国土绿化作为北屏的头",
     ),
     (
+        "own",
+        "wangchuan-2024-forestry.rtf",
+        "wangchuan-2023-forestry.txt",
+        "（三）以草为重，草原生态补",
+    ),
+    ("place", "wubai-2024-agriculture.md", "qinghe-2023-deputy.txt", "改革中最难的是统一思想，试"),
+    (
         "quotation",
         "wubai-2023-agriculture.txt",
         "lanping-2023-government.docx",
@@ -106,8 +113,13 @@ def test_the_command_prints_pairs(sample: Corpus) -> None:
     record = json.loads(run(home, "--json"))
     assert record["total"] == len(record["pairs"]) == len(PLANTED)
     assert {pair["class"] for pair in record["pairs"]} == {"own", "place", "quotation"}
-    (place,) = (pair for pair in record["pairs"] if pair["class"] == "place")
-    assert (place["a"]["region"], place["b"]["region"]) == ("北屏县", "望川县")
+    places = {
+        (pair["a"]["region"], pair["b"]["region"]): pair
+        for pair in record["pairs"]
+        if pair["class"] == "place"
+    }
+    assert places.keys() == {("北屏县", "望川县"), ("乌柏县", "青禾县")}
+    place = places["北屏县", "望川县"]
     assert (place["a"]["date"], place["b"]["date"]) == ("2023-01-09", "2023-01-04")
     assert {"kind", "a", "b"} == place["changes"][0].keys()
     shares = {share["report"]: share for share in record["shares"]}

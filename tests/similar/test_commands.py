@@ -48,7 +48,7 @@ def test_a_draft_is_compared_sentence_by_sentence(sample: Corpus, tmp_path: Path
 
 def test_phrases_are_completed(sample: Corpus) -> None:
     record = run_json(sample, "complete", "新增", "--limit", "2")
-    assert record["completions"][0] == {"text": "新增学位#个", "reports": 10}
+    assert record["completions"][0] == {"text": "新增学位#个", "reports": 16}
     assert len(record["completions"]) == 2
     assert run_json(sample, "complete", "没有人写的话")["completions"] == []
 
@@ -57,7 +57,7 @@ def test_people_see_what_is_alike(sample: Corpus) -> None:
     shown = run(sample, "similar", "全年新增人工造林11543亩").output
     assert "in 2 reports, since 2022" in shown
     assert "11240亩" in shown
-    assert run(sample, "complete", "新增学位").output.split() == ["10", "新增学位#个"]
+    assert run(sample, "complete", "新增学位").output.split() == ["16", "新增学位#个"]
     assert run(sample, "templates").exit_code == 0
 
 

@@ -135,7 +135,7 @@ def test_a_path_remembers_bytes_labels_and_rules(store: Store) -> None:
 
 def test_a_failure_is_remembered_until_the_file_can_be_read(store: Store) -> None:
     for reason in ("the file is empty", "no known encoding"):
-        store.add_failure(UnreadableReport("/a.txt", reason, "save it anew"))
+        store.failures.add(UnreadableReport("/a.txt", reason, "save it anew"))
     assert store.counts().failures == 1
     put(store, TEXT, "/a.txt")
     assert store.counts().failures == 0
@@ -152,7 +152,7 @@ def test_what_failed_halfway_leaves_nothing(store: Store) -> None:
 def test_all_reports_become_pending_for_a_new_index(store: Store) -> None:
     ids = sorted(put(store, TEXT + str(i), f"/{i}.txt").report for i in range(3))
     store.mark_indexed(ids[:2])
-    store.mark_all_pending()
+    store.mark_pending(store.ids())
     assert store.pending() == ids
 
 

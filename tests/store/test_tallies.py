@@ -23,15 +23,15 @@ def test_tallies_agree_with_the_reports(sample: Corpus) -> None:
 def test_an_empty_store(corpus: Corpus) -> None:
     tallies = corpus.store.tallies
     assert (tallies.characters(), tallies.sources(), tallies.last_ingest()) == (0, [], None)
-    assert (tallies.count_failures(), tallies.failures(0, 10)) == (0, [])
+    assert (corpus.store.failures.count(), corpus.store.failures.all()) == (0, [])
 
 
 def test_failures_the_newest_first(corpus: Corpus) -> None:
     for name in ("b.pdf", "a.pdf", "b.pdf"):
-        corpus.store.add_failure(UnreadableReport(name, f"reason of {name}", "a hint"))
-    tallies = corpus.store.tallies
-    assert tallies.count_failures() == 2
-    assert [one.path for one in tallies.failures(0, 10)] == ["b.pdf", "a.pdf"]
-    (older,) = tallies.failures(1, 10)
+        corpus.store.failures.add(UnreadableReport(name, f"reason of {name}", "a hint"))
+    failures = corpus.store.failures
+    assert failures.count() == 2
+    assert [one.path for one in failures.all(10)] == ["b.pdf", "a.pdf"]
+    (older,) = failures.all(10, 1)
     assert (older.path, older.reason, older.hint) == ("a.pdf", "reason of a.pdf", "a hint")
     assert older.failed_at.tzinfo is not None

@@ -86,7 +86,7 @@ def test_a_point_of_the_chart_opens_its_reports(opened: Opened) -> None:
     x, y = page.evaluate(PLACE_OF_A_POINT, "2022")
     page.mouse.click(x, y)
     expect(page).to_have_url(re.compile("year=2022"))
-    expect(page.locator("h1 b")).to_have_text("6")
+    expect(page.locator("h1 b")).to_have_text("10")
 
 
 def test_the_keyboard_reaches_tables_and_folds(opened: Opened) -> None:

@@ -37,7 +37,7 @@ def test_from_a_query_to_the_reports_of_a_year(opened: Opened, script: bool) -> 
     page.get_by_label("第 1 个检索式").fill("河长制")
     page.get_by_label("第 2 个检索式").fill("造林 OR 绿化")
     page.get_by_role("button", name="看趋势").click()
-    assert of_2022(page).split() == ["67%", "6/9"]
+    assert of_2022(page).split() == ["77%", "10/13"]
     # under a condition, by count, places of a level in the order of a column
     page.get_by_text("添加条件").click()
     page.get_by_label("地区", exact=True).fill("朔原市")
@@ -78,7 +78,7 @@ def test_a_point_of_the_chart_opens_its_reports(opened: Opened) -> None:
     x, y = page.evaluate(PLACE_OF_A_POINT, "2022")
     page.mouse.click(x, y)
     expect(page).to_have_url(re.compile("year=2022"))
-    expect(page.locator("h1 b")).to_have_text("6")
+    expect(page.locator("h1 b")).to_have_text("10")
 
 
 def test_on_a_phone_nothing_is_wider_than_the_window(opened: Opened) -> None:

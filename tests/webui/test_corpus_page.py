@@ -182,7 +182,7 @@ def test_an_empty_corpus(corpus: Corpus) -> None:
 def test_failures_are_paged(corpus: Corpus) -> None:
     for n in range(45):
         path = f"reports/{n:02}<b>.pdf"
-        corpus.store.add_failure(UnreadableReport(path, "no text layer", "run <i>OCR</i> first"))
+        corpus.store.failures.add(UnreadableReport(path, "no text layer", "run <i>OCR</i> first"))
     client = create_app(corpus).test_client()
     seen: list[str] = []
     for page, said in (

@@ -31,7 +31,7 @@ FORM = {"name": "渠段巡护制", "kind": "institution", "aliases": "巡渠制\
 
 # (address, status, texts that must be there, texts that must not)
 PAGES = [
-    (url(PATH), 200, ["看过 39 份报告", "全部", "引号里的", "一户一策"], ["没有收下", "上一页"]),
+    (url(PATH), 200, ["看过 68 份报告", "全部", "引号里的", "一户一策"], ["没有收下", "上一页"]),
     (url(PATH, form="ending"), 200, ["校长负责制", "…制、…工程"], ["一户一策"]),
     (url(PATH, form="counting"), 200, ["没有“四个…、三…一…”这一类新名称", "看全部"], []),
     (url(PATH, form="title"), 200, ["云岫省水网建设行动方案"], ["一户一策"]),

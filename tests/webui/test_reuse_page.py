@@ -37,7 +37,7 @@ PAGES = [
     (
         at(),
         200,
-        ["份报告里，5 份有", "共 7 处", "本地往年 2", "引用上级 7.3%"],
+        ["份报告里，7 份有", "共 9 处", "本地往年 3", "引用上级 7.3%"],
         ["抄袭"],
     ),
     # a class, alone and with its own order
@@ -342,8 +342,10 @@ def test_files_hold_what_the_page_shows(
     assert [(row["class"], row["a_report"], int(row["b_start"])) for row in rows] == [
         (pair.kind, pair.a.report.id, pair.b.start) for pair in found.pairs
     ]
-    (row,) = csv_of(client, "/reuse.csv?class=place")
-    assert (row["a_quote"], row["direction"]) == (planted["place"].a.quote, "a from b")
+    places = csv_of(client, "/reuse.csv?class=place")
+    assert len(places) == 2
+    (row,) = (row for row in places if row["a_quote"] == planted["place"].a.quote)
+    assert row["direction"] == "a from b"
     assert "1.85万 → 1.25万" in row["changes"]
     own = json.loads(client.get(url("/reuse.json", region="青禾县", class_="own")).data)
     assert {pair["a"]["region"] for pair in own["pairs"]} == {"青禾县"} and own["total"] == 2

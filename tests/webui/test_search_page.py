@@ -21,7 +21,7 @@ DROUGHT = '"春末少雨、伏期连旱"'
 # (address, status, texts that must be there, texts that must not)
 PAGES = [
     # without a question: what this is, and all reports, with nothing to rank them by
-    (url(), 200, ["把各地各年的述职报告", "2012–2024 年", "可以从这里开始"], ["排序相关", "清除"]),
+    (url(), 200, ["把各地各年的述职报告", "2012–2025 年", "可以从这里开始"], ["排序相关", "清除"]),
     (url(q="河长制"), 200, ["排序相关年份地区", "全部写法"], ["把各地各年的述职报告"]),
     (url(q="河长制", unit="passage"), 200, ["第 1–20 段，共"], ["本报告另有"]),
     (url(q=DROUGHT), 200, ["第 1 段", "1 份报告", "述职述廉报告副县长"], ["本报告另有", "上一页"]),
@@ -107,8 +107,8 @@ REDIRECTS = [
     (url(q="造林", page="9" * 5000), url(q="造林")),
     (url(q="造林", unit="book"), url(q="造林")),
     (url(q="造林", sort="up", kind="工作总结"), url(q="造林", kind="工作总结")),
-    (url(page="9"), url(page="2")),
-    (url(q="河长制", unit="passage", page="99999999"), url(q="河长制", unit="passage", page="2")),
+    (url(page="9"), url(page="4")),
+    (url(q="河长制", unit="passage", page="99999999"), url(q="河长制", unit="passage", page="3")),
     (url(q=DROUGHT, page="2"), url(q=DROUGHT)),
 ]
 

@@ -30,29 +30,29 @@ PAGES = [
     (url("/trends"), 200, ["一个说法，逐年怎样", "河长制、林长制"], ["各年有多少报告符合"]),
     (at("", " "), 200, ["一个说法，逐年怎样"], []),
     # one query, several, the same one twice
-    (at("河长制"), 200, ["数过 38 份报告", "2022年共 9 份67%6/9", "合计共 38 份61%23/38"], []),
-    (at("河长制", "造林 OR 绿化"), 200, ["67%6/989%8/9"], []),
-    (at("河长制", "河长制"), 200, ["67%6/9"], ["67%6/967%"]),
+    (at("河长制"), 200, ["数过 67 份报告", "2022年共 13 份77%10/13", "合计共 67 份63%42/67"], []),
+    (at("河长制", "造林 OR 绿化"), 200, ["77%10/1377%10/13"], []),
+    (at("河长制", "河长制"), 200, ["77%10/13"], ["77%10/1377%"]),
     (at(*"一二三四五"), 200, ["各年有多少报告符合"], []),
     # gaps, zeros, few
-    (at("河长制"), 200, ["2013–2017年没有报告", "0%0/1", "共 1 份，很少"], ["2015年"]),
-    (at("这句话谁也没有写过"), 200, ["2022年共 9 份0%0/9"], []),
+    (at("河长制"), 200, ["2013–2014年没有报告", "0%0/1", "共 1 份，很少"], ["2013年"]),
+    (at("这句话谁也没有写过"), 200, ["2022年共 13 份0%0/13"], []),
     # the other measures
-    (at("河长制", show="count"), 200, ["2022年共 9 份6共 9 份"], []),
-    (at("河长制", show="rate"), 200, ["3.887 行，6/9"], ["只有份数"]),
+    (at("河长制", show="count"), 200, ["2022年共 13 份10共 13 份"], []),
+    (at("河长制", show="rate"), 200, ["4.9411 行，10/13"], ["只有份数"]),
     (at("河长制", "造林 湿地", show="rate"), 200, ["“造林 湿地”不是，只有份数", "—"], []),
     # filters, also as they are typed
-    (at("河长制", region="朔原"), 200, ["去掉条件地区朔原市", "数过 21 份报告"], ["澜屏市云岫省"]),
+    (at("河长制", region="朔原"), 200, ["去掉条件地区朔原市", "数过 33 份报告"], ["澜屏市云岫省"]),
     (at("河长制", from_="2022", to="2021"), 200, ["年份2021–2022", "2021年"], ["2023年共"]),
     (at("河长制", year="未标明"), 200, ["没有报告符合这些条件"], ["各年有多少"]),
     # places: the level that tells them apart, each level, each place alone, in order of a column
     (
         at("河长制"),
         200,
-        ["澜屏市云岫省，共 11 份", "连同它的下级", "另有 1 份报告不属于"],
+        ["澜屏市云岫省，共 20 份", "连同它的下级", "另有 1 份报告不属于"],
         ["望川县"],
     ),
-    (at("河长制", by="county"), 200, ["望川县朔原市，共 5 份", "桐川区"], []),
+    (at("河长制", by="county"), 200, ["望川县朔原市，共 8 份", "桐川区"], []),
     (at("河长制", by="own"), 200, ["只算它自己的报告", "桐川县（2015 年前）"], []),
     (
         at("河长制", region="桐川区", by="own"),
@@ -66,7 +66,7 @@ PAGES = [
     ),
     (at("河长制", rank="1", by="county"), 200, ["望川县"], []),
     # one wrong query beside others, and alone
-    (at("河长制", '"以'), 200, ["引号没有配对", '改为 "以"', "不看这一个", "67%6/9"], []),
+    (at("河长制", '"以'), 200, ["引号没有配对", '改为 "以"', "不看这一个", "77%10/13"], []),
     (at('"以'), 400, ["引号没有配对", '改为 "以"'], ["各年有多少", "一个说法"]),
     (at('"以', "地域:甘肃"), 400, ["引号没有配对", "改为 地区:甘肃"], []),
     (at("以*为抓手"), 400, ['改为 "以*为抓手"'], []),
@@ -81,7 +81,7 @@ PAGES = [
     (at("河长制", rank="-1"), 400, ["“-1”不能作排序"], []),
     (at("河长制", rank="9" * 5000), 400, ["不能作排序"], []),
     (at("河长制", rank="4"), 200, ["各年有多少"], []),
-    (at("河长制", offset="nonsense", page="-3", unit="book"), 200, ["67%6/9"], []),
+    (at("河长制", offset="nonsense", page="-3", unit="book"), 200, ["77%10/13"], []),
     (at("河长制", region="无此地"), 400, ["没有“无此地”这个地区", "去掉这项条件"], []),
     (at("河长制", from_="去年"), 400, ["不是年份", "去掉这项条件"], []),
     (at("河长制", year="2023..2019"), 400, ["年份的起止反了"], []),
@@ -191,13 +191,13 @@ def test_the_chart_has_the_numbers_of_the_table(client: FlaskClient) -> None:
     found = re.search(r'id="chart-data">(.*?)</script>', page, re.S)
     assert found
     data = json.loads(found[1])
-    assert data["periods"][:3] == ["2012", "2013–2017", "2018"]
+    assert data["periods"][:3] == ["2012", "2013–2014", "2015"]
     # what has no lines is not drawn
     (row,) = data["rows"]
-    assert row["values"][:3] == [0, None, 5.22]
-    assert row["few"] == [0, 2, 3, 4, 5]
+    assert row["values"][:6] == [0, None, 0, 0, 0, 3.56]
+    assert row["few"] == [0, *range(2, 9)]
     assert row["urls"][:2] == [None, None]
-    assert row["urls"][2] == f"/?q={quote('河长制')}&year=2018"
+    assert row["urls"][5] == f"/?q={quote('河长制')}&year=2018"
     assert 'id="chart-data"' not in client.get(at("造林 湿地", show="rate")).text
     assert 'id="chart-data"' not in client.get(at("造林", year="2023")).text
 
@@ -230,7 +230,7 @@ def test_files(client: FlaskClient) -> None:
     assert "attachment" in table.headers["Content-Disposition"]
     rows = list(csv.DictReader(io.StringIO(table.get_data().decode("utf-8-sig"))))
     years = [(r["query"], r["value"], r["reports"]) for r in rows if r["by"] == "year"]
-    assert ("河长制", "2022", "6") in years and len(years) == 6
+    assert ("河长制", "2022", "10") in years and len(years) == 6
     record = client.get(links[1]).get_json()
     assert [query["query"] for query in record["queries"]] == ["河长制", "造林 湿地"]
 

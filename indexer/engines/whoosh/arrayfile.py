@@ -148,6 +148,11 @@ class ArrayFile:
         """All values of an array, checked."""
         return self._arrays[name].whole
 
+    def check(self) -> None:
+        """Hold every array against its checksums. Raises DamagedIndex."""
+        for array in self._arrays.values():
+            _ = array.whole
+
     def forget(self) -> None:
         """Let go of the memory that pages read so far take; they are read again when needed."""
         if hasattr(mmap, "MADV_DONTNEED"):

@@ -29,6 +29,7 @@ from indexer.engines.whoosh.segment import (
     TERMS,
     ListsWriter,
     Segment,
+    append_names,
     append_passages,
     smallest,
 )
@@ -92,6 +93,7 @@ class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
         self.is_closed = False
         self._path = path
         self._names: list[bytes] = []
+        self._stamps: list[bytes] = []
         self._texts: list[bytes] = []
         self._characters = [0]
         self._passages = [0]
@@ -100,12 +102,15 @@ class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
 
     def start_doc(self, _: int) -> None:
         """The values of another document follow."""
+        self._stamps.append(b"")
 
     def add_field(self, name: str, _: fields.FieldType, value: Any, __: int | None) -> None:
         """Take a value that is kept as it is."""
         match name:
             case "report":
                 self._names.append(value.encode("utf-8", "surrogatepass"))
+            case "stamp":
+                self._stamps[-1] = value.encode()
             case "text":
                 self._texts.append(packed(value))
                 self._characters.append(self._characters[-1] + len(value) + 1)
@@ -119,11 +124,11 @@ class DocumentsWriter(base.PerDocumentWriter):  # type: ignore[misc]
     def close(self) -> None:
         """Write the file."""
         self.is_closed = True
-        names, texts = Terms.of(self._names), Terms.of(self._texts)
+        texts = Terms.of(self._texts)
         starts, lengths = (np.asarray(each, np.int64) for each in (self._starts, self._lengths))
         with ArrayFileWriter(self._path) as file:
-            file.append("names", names.data)
-            file.append("name_ends", ends_of(names.sizes).astype(np.uint32))
+            append_names(file, "name", self._names)
+            append_names(file, "stamp", self._stamps)
             file.append("texts", texts.data)
             file.append("text_ends", ends_of(texts.sizes).astype(np.uint64))
             file.append("characters", np.asarray(self._characters, np.uint32))

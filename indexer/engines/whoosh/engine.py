@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.engines.base import Document, EngineHit, Results
-from indexer.engines.whoosh.arrayfile import DamagedIndex
+from indexer.engines.whoosh.arrayfile import ArrayFile, DamagedIndex
 from indexer.engines.whoosh.executor import Executor
 from indexer.engines.whoosh.schema import OF_PASSAGES, make_schema
-from indexer.engines.whoosh.segment import Segment
+from indexer.engines.whoosh.segment import DOCUMENTS, TERMS, Segment
 from indexer.engines.whoosh.snapshot import Snapshot
 from indexer.engines.whoosh.writer import BATCH_CHARACTERS, ArrayIndex, ArrayWriter, Storage
+from indexer.errors import IndexerError
 from indexer.query import Clause, Sort, Unit
 
 # Changes whenever an index written before can no longer be read or would answer otherwise.
-INDEX_VERSION = "whoosh-6"
+INDEX_VERSION = "whoosh-7"
 # A writer may remove a segment just as it is opened; then there is a newer state to open.
 TRIES = 10
 
@@ -37,14 +38,24 @@ class WhooshEngine:
     its owner alone, and one from a stranger must never be opened.
     """
 
-    def __init__(self, folder: Path, batch_characters: int = BATCH_CHARACTERS) -> None:
-        """`batch_characters`: reports with so many are held in memory before they are written."""
+    def __init__(
+        self, folder: Path, batch_characters: int = BATCH_CHARACTERS, after: int = 0
+    ) -> None:
+        """`batch_characters`: reports with so many are held in memory before they are written.
+
+        `after`: no generation of an index made here is so low, though the clock were set back.
+        """
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         storage = Storage(str(folder))
         if not ArrayIndex.exists(storage):
-            ArrayIndex.create(storage, make_schema())
-        self._index = ArrayIndex(storage, batch_characters)
+            ArrayIndex.create(storage, make_schema(), after)
+        self._index = ArrayIndex(storage, batch_characters, after)
         self._state = State(-1, {}, Snapshot([]))
+
+    @staticmethod
+    def exists(folder: Path) -> bool:
+        """Whether a folder has an index, be it one that cannot be read."""
+        return folder.is_dir() and ArrayIndex.exists(Storage(str(folder)))
 
     @property
     def generation(self) -> int:
@@ -64,6 +75,51 @@ class WhooshEngine:
         """Forget these reports."""
         with self._writer() as writer:
             writer.delete_reports(list(reports))
+
+    def rebuild(self, documents: Iterable[Document]) -> None:
+        """Hold these reports and nothing else, all in one commit."""
+        with self._writer(anew=True) as writer:
+            for document in documents:
+                writer.add_document(**_values(document))
+            writer.optimize = True
+
+    def stamps(self) -> dict[str, str]:
+        """The stamp of the document of every report that is held."""
+        return self._current().snapshot.stamps()
+
+    def damages(self) -> list[IndexerError]:
+        """What is not as it was written, of all files that are in force."""
+        found: list[IndexerError] = []
+        try:
+            _, in_force = self._index.segments()
+        except FileNotFoundError as error:
+            return [DamagedIndex(Path(error.filename), "the file is gone")]
+        except DamagedIndex as error:
+            return [error]
+        for segment in in_force:
+            for suffix in (DOCUMENTS, TERMS):
+                path = Path(self._index.storage.folder) / segment.make_filename(suffix)
+                try:
+                    ArrayFile(path).check()
+                except FileNotFoundError:
+                    found.append(DamagedIndex(path, "the file is gone"))
+                except DamagedIndex as error:
+                    found.append(error)
+        return found
+
+    def leftovers(self) -> list[Path]:
+        """The files of a commit that was killed, which the next one removes; none may go on now."""
+        try:
+            generation, in_force = self._index.segments()
+        except (FileNotFoundError, DamagedIndex):
+            return []  # then nobody knows what is in force
+        known = tuple(f"{segment.segment_id()}." for segment in in_force)
+        table = f"_{self._index.indexname}_{generation}.toc"
+        return [
+            path
+            for path in Path(self._index.storage.folder).glob("*MAIN_*")
+            if not path.name.startswith(known) and path.name != table and "LOCK" not in path.name
+        ]
 
     def optimize(self) -> None:
         """Make one segment of all, which takes the least room and is asked soonest."""
@@ -131,8 +187,8 @@ class WhooshEngine:
         return State(generation, segments, Snapshot(list(together)))
 
     @contextmanager
-    def _writer(self) -> Iterator[ArrayWriter]:
-        writer = self._index.writer()
+    def _writer(self, anew: bool = False) -> Iterator[ArrayWriter]:
+        writer = self._index.writer(anew)
         try:
             yield writer
             writer.commit()
@@ -150,6 +206,7 @@ def _values(document: Document) -> dict[str, object]:
     }
     return {
         "report": document.report,
+        "stamp": document.stamp,
         "text": document.text,
         "numbers": document.text,
         "passages": [(passage.start, passage.end) for passage in passages],

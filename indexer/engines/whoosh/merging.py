@@ -24,6 +24,7 @@ from indexer.engines.whoosh.segment import (
     FieldLists,
     ListsWriter,
     Segment,
+    append_names,
     append_passages,
     smallest,
 )
@@ -63,16 +64,14 @@ def merge(sources: Sequence[Source], folder: Path, name: str) -> int:
 
 
 def _merge_documents(sources: Sequence[Source], file: ArrayFileWriter) -> None:
-    names = Terms.of(
-        [
+    for kind in ("name", "stamp"):
+        kept_of_all = [
             name.encode("utf-8", "surrogatepass")
             for segment, kept in sources
-            for name, stays in zip(segment.names, kept.tolist(), strict=True)
+            for name, stays in zip(segment.names_of(kind), kept.tolist(), strict=True)
             if stays
         ]
-    )
-    file.append("names", names.data)
-    file.append("name_ends", ends_of(names.sizes).astype(np.uint32))
+        append_names(file, kind, kept_of_all)
     sizes = [sizes_of(segment.text_ends) for segment, _ in sources]
     for (segment, kept), of_texts in zip(sources, sizes, strict=True):
         for start in range(0, len(segment), REPORTS_AT_ONCE):

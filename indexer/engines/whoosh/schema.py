@@ -114,13 +114,14 @@ class PassageLabelsField(ArrayField):
 
 
 def make_schema() -> fields.Schema:
-    """The fields of an index: the report's id, its text and the numbers in it, where its passages
-    begin and end, their words, and the labels.
+    """The fields of an index: the report's id and stamp, its text and the numbers in it, where its
+    passages begin and end, their words, and the labels.
     """
     return fields.Schema(
         report=fields.STORED(),
         text=TextField(),
         passages=fields.STORED(),
+        stamp=fields.STORED(),
         words=WordsField(),
         numbers=NumbersField(),
         **{field.id: LabelsField() for field in FIELDS},

@@ -4,6 +4,7 @@
 characters of all texts one after another, with one left free behind each:
 
     names, name_ends          ids of reports, one after another in UTF-8
+    stamps, stamp_ends        which state of each report this is
     texts, text_ends          their packed texts
     characters                where the text of each report begins
     passages                  the first passage of each report
@@ -21,6 +22,7 @@ characters of all texts one after another, with one left free behind each:
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.whoosh.arrayfile import Array, ArrayFile, ArrayFileWriter
-from indexer.engines.whoosh.inverting import Inverted
+from indexer.engines.whoosh.inverting import Inverted, Terms
 from indexer.engines.whoosh.labels import Labels
 from indexer.engines.whoosh.lists import (
     Bytes,
@@ -74,13 +76,17 @@ class Segment:
     @cached_property
     def names(self) -> list[str]:
         """The ids of the reports."""
-        ends = self._documents.whole("name_ends")
-        return _strings(self._documents.whole("names"), ends)
+        return self.names_of("name")
 
     @cached_property
     def numbers(self) -> dict[str, int]:
         """The number of each report by its id."""
         return {name: number for number, name in enumerate(self.names)}
+
+    def names_of(self, kind: str) -> list[str]:
+        """The `name` or `stamp` of each report."""
+        ends = self._documents.whole(f"{kind}_ends")
+        return _strings(self._documents.whole(f"{kind}s"), ends)
 
     @property
     def passage_starts(self) -> Numbers:
@@ -210,6 +216,13 @@ class Segment:
         """Let go of the memory that was read; it is read again when needed."""
         self._documents.forget()
         self._terms.forget()
+
+
+def append_names(file: ArrayFileWriter, kind: str, names: Sequence[bytes]) -> None:
+    """Write a name of each report, of the kind `name` or `stamp`."""
+    terms = Terms.of(names)
+    file.append(f"{kind}s", terms.data)
+    file.append(f"{kind}_ends", ends_of(terms.sizes).astype(np.uint32))
 
 
 def append_passages(file: ArrayFileWriter, starts: Ints, lengths: Ints) -> None:

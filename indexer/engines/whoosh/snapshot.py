@@ -95,6 +95,16 @@ class Snapshot:
         report = int(self.report_of[number])
         return self.name(report, "report")[0], number - int(self._first_passages[report])
 
+    def stamps(self) -> dict[str, str]:
+        """The stamp of every report that is not deleted."""
+        present, stamps = self.present("report"), {}
+        for part in self._parts:
+            pairs = zip(part.segment.names, part.segment.names_of("stamp"), strict=True)
+            for number, (name, stamp) in enumerate(pairs, start=part.report):
+                if present[number]:
+                    stamps[name] = stamp
+        return stamps
+
     def named(self, names: Collection[tuple[str, int | None]], unit: Unit) -> Mask:
         """The reports or passages of these names; one that nothing bears does no harm."""
         mask = np.zeros(self.size(unit), bool)

@@ -7,7 +7,6 @@ has its name, so that a loss of power costs no more than a kill: the commit that
 
 from __future__ import annotations
 
-import os
 import struct
 import time
 from collections.abc import Sequence
@@ -26,6 +25,7 @@ from indexer.engines.whoosh.inverting import Pool
 from indexer.engines.whoosh.merging import Source, merge
 from indexer.engines.whoosh.schema import ArrayField, make_schema
 from indexer.engines.whoosh.segment import DOCUMENTS, TERMS, Segment
+from indexer.syncing import sync
 
 # A batch of documents becomes a segment when it has so many characters: what is in memory till then
 # takes about a hundred bytes a character.
@@ -59,36 +59,28 @@ class Storage(FileStorage):  # type: ignore[misc]
         check = _check_of(path.read_bytes())
         with open(path, "ab") as file:
             file.write(check)
-        _sync(Path(self.folder) / old)
-        _sync(Path(self.folder))
+        sync(Path(self.folder) / old)
+        sync(Path(self.folder))
         super().rename_file(old, new, safe)
-        _sync(Path(self.folder))
+        sync(Path(self.folder))
 
 
 def _check_of(data: bytes) -> bytes:
     return CHECK.pack(b"shuzhi-1", crc32(data))
 
 
-def _sync(path: Path) -> None:
-    if os.name != "posix" and path.is_dir():
-        return  # only there a folder can be opened like a file
-    # Some systems sync only what may be written.
-    number = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
 class ArrayIndex(FileIndex):  # type: ignore[misc]
     """An index of which all segments are files of arrays."""
 
-    def __init__(self, storage: Storage, batch_characters: int = BATCH_CHARACTERS) -> None:
+    def __init__(
+        self, storage: Storage, batch_characters: int = BATCH_CHARACTERS, after: int = 0
+    ) -> None:
         # Whoosh's own reads the table at once, and leaves the file open where it cannot.
         self.storage = storage
         self.indexname = _DEF_INDEX_NAME
         self._schema = make_schema()
         self.batch_characters = batch_characters
+        self._after = after
 
     @classmethod
     def exists(cls, storage: Storage) -> bool:
@@ -96,16 +88,17 @@ class ArrayIndex(FileIndex):  # type: ignore[misc]
         return bool(TOC._latest_generation(storage, _DEF_INDEX_NAME) >= 0)
 
     @classmethod
-    def create(cls, storage: Storage, schema: Schema) -> None:
+    def create(cls, storage: Storage, schema: Schema, after: int = 0) -> None:
         """Make an empty index in a folder.
 
         Generations count on from the time, so that those of an index that is made in place of
-        another are none that anyone has seen before.
+        another are none that anyone has seen before; and from `after`, as clocks may be set back.
         """
         for name in storage:
             if name.endswith((DOCUMENTS, TERMS)):
                 raise DamagedIndex(Path(storage.folder), "no table says what is in force")
-        TOC(schema, [], int(time.time() - FIRST_SECOND)).write(storage, _DEF_INDEX_NAME)
+        generation = max(int(time.time() - FIRST_SECOND), after + 1)
+        TOC(schema, [], generation).write(storage, _DEF_INDEX_NAME)
 
     def segments(self) -> tuple[int, list[ArraySegment]]:
         """The newest generation, and the segments in force in it.
@@ -127,9 +120,22 @@ class ArrayIndex(FileIndex):  # type: ignore[misc]
         memory.files[name] = data
         return TOC.read(memory, self.indexname, generation, self._schema)
 
-    def writer(self, **_: object) -> ArrayWriter:
-        """The only writer; it waits until no other is at work."""
-        return ArrayWriter(self)
+    def writer(self, anew: bool = False, **_: object) -> ArrayWriter:
+        """The only writer; it waits until no other is at work.
+
+        `anew`: it takes nothing over, and reads nothing of what is there.
+        """
+        if not anew:
+            self.segments()  # none of a stranger's, before anything is locked
+            return ArrayWriter(self)
+        return ArrayWriter(_Bare(self.storage, self.batch_characters, self._after))
+
+
+class _Bare(ArrayIndex):
+    """An index as if nothing were in force in it; generations count on."""
+
+    def _read_toc(self) -> TOC:
+        return TOC(self._schema, [], max(self.latest_generation(), self._after))
 
 
 class ArrayWriter(SegmentWriter):  # type: ignore[misc]
@@ -139,7 +145,6 @@ class ArrayWriter(SegmentWriter):  # type: ignore[misc]
     """
 
     def __init__(self, index: ArrayIndex) -> None:
-        index.segments()  # none of a stranger's, before anything is locked
         self._batch_characters = index.batch_characters
         super().__init__(index, timeout=WAIT_FOR_LOCK, codec=ArrayCodec(), compound=False)
         self._written: list[ArraySegment] = []

@@ -1,0 +1,272 @@
+"""A whole store, table by table, to take elsewhere; and one taken in beside what is there.
+
+What is read is of one moment, whoever writes meanwhile. What is taken in is taken in whole or not
+at all. Into an empty store rows come as they are, so that nothing is lost on the way, history and
+numbers included. Into another they come by the rules of `Store.put`: a text that is there is the
+same report, a path that is there stays what it is, and what a person here said holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from json import loads
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, Table, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.exc import DatabaseError
+
+from indexer.models import FIELD_NAMES, Figure, Mention, Report
+from indexer.store import tables
+from indexer.store.corrections import Correction, in_force, read_all
+from indexer.store.figures import read_figures
+from indexer.store.mentions import read_mentions
+from indexer.store.pending import mark_pending
+from indexer.store.plain_rows import Row, from_json, to_json, unread
+from indexer.store.reading import read_reports
+from indexer.store.rows import value_from
+from indexer.store.writing import new_id, report_at, report_with_text
+
+# What the index lacks is no part of it: elsewhere there is another index.
+_TABLES = {t.name: t for t in tables.metadata.sorted_tables if t is not tables.pending}
+TRAVELLING = tuple(_TABLES)
+ROWS_AT_ONCE = 1000
+
+
+class Found(NamedTuple):
+    """A report with what was found in it."""
+
+    report: Report
+    figures: tuple[Figure, ...]
+    mentions: tuple[Mention, ...]
+
+
+class NotTaken(Exception):
+    """A row that cannot be taken in: how many rows of the table stand before it, and why."""
+
+    def __init__(self, before: int, reason: str) -> None:
+        super().__init__(reason)
+        self.before = before
+        self.reason = reason
+
+
+class Transfer:
+    """The way out of and into a store, whose database this shares."""
+
+    def __init__(self, database: Engine) -> None:
+        self._database = database
+
+    @contextmanager
+    def reading(self) -> Iterator[Snapshot]:
+        """The store as it is at one moment."""
+        with self._database.connect() as connection:
+            yield Snapshot(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Incoming]:
+        """Take rows in: all that is done inside counts when it ends well, nothing otherwise."""
+        with self._database.execution_options(writes=True).begin() as connection:
+            yield Incoming(connection)
+
+
+class Snapshot:
+    """All rows and all reports, read within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, name: str) -> Iterator[dict[str, Any]]:
+        """The rows of a table as JSON, in the order of its key, a few at a time."""
+        of = _TABLES[name]
+        plain = unread(of)
+        query = select(plain).order_by(*(plain.c[c.name] for c in of.primary_key))
+        streamed = query.execution_options(yield_per=ROWS_AT_ONCE)
+        for row in self._connection.execute(streamed).mappings():
+            yield to_json(of, dict(row))
+
+    def ids(self) -> list[str]:
+        """The ids of all reports, in order."""
+        return list(self._connection.scalars(select(tables.reports.c.id).order_by("id")))
+
+    def found(self, ids: Sequence[str]) -> Iterator[Found]:
+        """The reports with these ids, with what was found in them."""
+        return _found(self._connection, ids)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All corrections, the newest first."""
+        return read_all(self._connection)
+
+    def originals(self) -> list[str]:
+        """The hashes of all files that reports were ever read from, in order."""
+        return list(self._connection.scalars(select(tables.originals.c.sha256).order_by("sha256")))
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came in. `known` reports were there before, `added` were not; both by their ids here."""
+
+    added: list[str] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+class Incoming:
+    """Rows that are taken into a store, table by table in the order of TRAVELLING."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.taken = Taken()
+        self._here: dict[str, str] = {}  # the ids of reports there and here
+        self._known: set[str] = set()
+        self._is_empty = not any(
+            connection.scalar(select(func.count()).select_from(t)) for t in _TABLES.values()
+        )
+
+    def take(self, name: str, rows: Iterator[object]) -> None:
+        """Take the rows of one table. Raises NotTaken."""
+        of = _TABLES[name]
+        # Only into an empty store may many come at once: elsewhere a row asks what came before it.
+        at_once = ROWS_AT_ONCE if self._is_empty else 1
+        waiting: list[Row] = []
+        number = -1
+        for number, row in enumerate(rows):
+            try:
+                values = from_json(of, row)
+            except ValueError as error:
+                raise NotTaken(number, str(error)) from None
+            if fitting := self._fitting(of, values, number):
+                waiting.append(fitting)
+            if len(waiting) >= at_once:
+                self._insert(of, waiting, number + 1)
+                waiting = []
+        self._insert(of, waiting, number + 1)
+
+    def found(self, ids: Sequence[str]) -> Iterator[Found]:
+        """Reports as they are read from now on, with what was found in them."""
+        return _found(self._connection, ids)
+
+    def mark_pending(self) -> None:
+        """Note that the index lacks all that came in."""
+        for id_ in (*self.taken.added, *self.taken.known):
+            mark_pending(self._connection, id_)
+
+    def _fitting(self, of: Table, row: dict[str, Any], number: int) -> dict[str, Any] | None:
+        """The row as it is to stand here; None when it is here or has no place."""
+        if of is tables.reports:
+            return self._report(row)
+        if "report_id" in row:
+            if row["report_id"] not in self._here:
+                raise NotTaken(number, f"there is no report {row['report_id']}")
+            row |= {"report_id": self._here[row["report_id"]]}
+        if of is tables.corrections and not _is_readable(row):
+            raise NotTaken(number, "it has no field, or no value that the field can have")
+        if of is tables.sources and not _has_labels(row):
+            raise NotTaken(number, "its labels are no names with texts")
+        if self._is_empty:
+            return row
+        if of is tables.sources:
+            return self._source(row)
+        if of is tables.corrections:
+            return self._correction(row)
+        if of is tables.failures and report_at(self._connection, row["path"]):
+            return None
+        if of is tables.near_duplicates:  # of all reports together: they are found anew
+            return None
+        return None if row.get("report_id") in self._known else row
+
+    def _report(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        there, digest = row["id"], row["text_sha256"]
+        here = None if self._is_empty else report_with_text(self._connection, digest)
+        if here:
+            self._here[there] = here
+            self._known.add(here)
+            self.taken.known.append(here)
+            return None
+        is_taken = not self._is_empty and self._has(tables.reports, id=there)
+        here = new_id(self._connection, digest) if is_taken else there
+        self._here[there] = here
+        self.taken.added.append(here)
+        return row | {"id": here}
+
+    def _source(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """A source under a new number. What stands at its path here goes on standing there."""
+        del row["id"]
+        where = {name: row[name] for name in ("path", "sha256", "report_id", "ingested_at")}
+        if self._has(tables.sources, **where):
+            return None
+        if "superseded_at" not in row and report_at(self._connection, row["path"]):
+            row["superseded_at"] = datetime.now(UTC)
+        return row
+
+    def _correction(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """A correction under a new number. Where one of the field holds here, it is undone."""
+        del row["id"]
+        where = {name: row[name] for name in ("report_id", "field", "reason", "created_at")}
+        if self._has(tables.corrections, **where):
+            return None
+        report = row["report_id"]
+        if "undone_at" not in row and row["field"] in in_force(self._connection, [report])[report]:
+            row["undone_at"] = datetime.now(UTC)
+        return row
+
+    def _has(self, of: Table, **values: Any) -> bool:
+        alike = (of.c[name] == value for name, value in values.items())
+        return self._connection.execute(select(1).where(*alike).limit(1)).first() is not None
+
+    def _insert(self, of: Table, rows: Sequence[Row], before: int) -> None:
+        """Insert rows, the last of which is row number `before` of the table."""
+        if not rows:
+            return
+        try:
+            with self._connection.begin_nested():
+                count = self._insert_all(of, rows)
+        except DatabaseError as error:
+            if len(rows) > 1:  # which of them it was is found one by one
+                for number, row in enumerate(rows, before - len(rows)):
+                    self._insert(of, [row], number + 1)
+            raise NotTaken(before - 1, f"it does not fit: {error.orig}") from None
+        self.taken.rows[of.name] = self.taken.rows.get(of.name, 0) + count
+
+    def _insert_all(self, of: Table, rows: Sequence[Row]) -> int:
+        """Insert rows; one statement for those that have the same columns."""
+        by_columns: dict[tuple[str, ...], list[Row]] = {}
+        for row in rows:
+            by_columns.setdefault(tuple(row), []).append(row)
+        count = 0
+        plain = unread(of)
+        for alike in by_columns.values():
+            # Reports, and what belongs to one, were looked up before.
+            if self._is_empty or of is tables.reports or "report_id" in of.c:
+                self._connection.execute(insert(plain), list(alike))
+                count += len(alike)
+            else:
+                put = upsert(plain).on_conflict_do_nothing()
+                count += sum(self._connection.execute(put, row).rowcount for row in alike)
+        return count
+
+
+def _is_readable(correction: Row) -> bool:
+    """Whether records can be made of a correction, one that was undone included."""
+    try:
+        for part in ("value", "old"):
+            value_from(correction["field"], loads(correction.get(part, "null")))
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False
+    return correction["field"] in FIELD_NAMES
+
+
+def _has_labels(source: Row) -> bool:
+    labels = loads(source["labels"])
+    return isinstance(labels, dict) and all(isinstance(said, str) for said in labels.values())
+
+
+def _found(connection: Connection, ids: Sequence[str]) -> Iterator[Found]:
+    wanted = list(ids)
+    reports = read_reports(connection, wanted)
+    figures = read_figures(connection, wanted)
+    mentions = read_mentions(connection, wanted)
+    for id_, report in reports.items():
+        yield Found(report, figures[id_], mentions[id_])
