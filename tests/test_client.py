@@ -67,8 +67,8 @@ ASKED: list[tuple[Callable[[Client], Any], Callable[[Any], bool]]] = [
     (lambda c: c.policy("河湖长制"), lambda a: a["policy"]["id"] == "river_chief"),
     (lambda c: c.trends("河长制", "林长制"), lambda a: len(a["queries"]) == 2),
     (lambda c: list(c.reuse(first(c))), lambda a: all(pair["a"]["quote"] for pair in a)),
-    (lambda c: c.regions("河长制"), lambda a: a["total"] == 23),
-    (lambda c: c.stats(), lambda a: a["reports"] == 39),
+    (lambda c: c.regions("河长制"), lambda a: a["total"] == 42),
+    (lambda c: c.stats(), lambda a: a["reports"] == 68),
 ]
 
 

@@ -137,12 +137,12 @@ def test_a_search_answers_as_the_command_does(client: FlaskClient, sample: Corpu
 
 # (address, what has to be in the answer)
 FOUND = [
-    (at("/search", q="河长制", limit="1"), {"total": 23, "cut": 0}),
-    (at("/regions"), {"total": 38, "unknown": 0}),
-    (at("/trends", q="河长制"), {"available": 38}),
+    (at("/search", q="河长制", limit="1"), {"total": 42, "cut": 0}),
+    (at("/regions"), {"total": 67, "unknown": 0}),
+    (at("/trends", q="河长制"), {"available": 67}),
     (
         at("/policies/河长制", limit="1"),
-        {"reports": 24, "available": 38, "mentions": 41, "offset": 0},
+        {"reports": 47, "available": 67, "mentions": 66, "offset": 0},
     ),
     (at("/complete", start="这句话谁也没有写过"), {"completions": []}),
 ]

@@ -33,13 +33,13 @@ PAGES = [
         at(),
         200,
         [
-            "报告 38 份，连同同文的共 39 份",
-            "云岫省 38 1 1 2 3 4 9 11 7",
+            "报告 67 份，连同同文的共 68 份",
+            "云岫省 67 1 1 1 2 2 3 3 4 13 17 15 5",
             "云岫省本级 1",
-            "2013–2017",
+            "2013–2014",
             "未标明 1",
-            "政府工作报告 17 44.7%",
-            "纯文本 GB18030 text 6",
+            "政府工作报告 23 34.3%",
+            "纯文本 GB18030 text 7",
             "2 份报告分属 1 组",
             "没能读入的文件 没有",
             "这里还没有测过",
@@ -49,12 +49,12 @@ PAGES = [
         ["查准率"],
     ),
     # folded: all, one, one of those that are unfolded
-    (at(open="-all"), 200, ["云岫省 38"], ["云岫省本级", "澜屏市"]),
-    (at(open=["-all", "990000"]), 200, ["云岫省本级", "澜屏市 11", "海岬市 5"], ["青禾县"]),
-    (at(open="-990100"), 200, ["澜屏市 11", "望川县"], ["澜屏市本级", "青禾县"]),
+    (at(open="-all"), 200, ["云岫省 67"], ["云岫省本级", "澜屏市"]),
+    (at(open=["-all", "990000"]), 200, ["云岫省本级", "澜屏市 20", "海岬市 13"], ["青禾县"]),
+    (at(open="-990100"), 200, ["澜屏市 20", "望川县"], ["澜屏市本级", "青禾县"]),
     (at(open=["all", "-990100"]), 200, ["望川县", "桐川县（2015 年前）"], ["青禾县"]),
     # a place that nothing lies in stays as it is
-    (at(open="990121"), 200, ["青禾县 3"], ["青禾县本级"]),
+    (at(open="990122"), 200, ["乌柏县 4"], ["乌柏县本级"]),
     # what means nothing
     (at(open="330000"), 400, ["没有“330000”这个地区", "看整个语料"], ["地区与年份"]),
     (at(open=HOSTILE), 400, ["这个地区"], []),
@@ -109,7 +109,7 @@ def numbers_of(page: str) -> dict[str, int]:
 
 def test_every_number_opens_its_reports(client: FlaskClient) -> None:
     numbers = numbers_of(client.get(at(open="all")).text)
-    # the rows of 17 places and those of their own reports, and the values of four fields
+    # the rows of 21 places and those of their own reports, and the values of four fields
     assert len(numbers) > 120
     for link, number in numbers.items():
         assert total_of(client.get(link).text) == number, link
@@ -124,9 +124,11 @@ def test_every_number_opens_its_reports_under_old_names(old_client: FlaskClient)
 
 def test_a_place_without_reports_in_a_year_is_empty(client: FlaskClient) -> None:
     page = client.get(at()).text
-    row = page[page.index('id="r-990302"') :]
+    row = page[page.index('id="r-990202"') :]
     cells = re.findall(r"<td[^>]*>(.*?)</td>", row[: row.index("</tr>")])
-    assert [bool(cell) for cell in cells] == [True] + [False] * 7 + [True, False]
+    # in all; 2012, 2013–2014, then year by year: there are reports of 2015 and 2018
+    expected = [True, False, False, True, False, False, True] + [False] * 7
+    assert [bool(cell) for cell in cells] == expected
     assert ">0<" not in page
 
 
@@ -163,11 +165,11 @@ def test_files(client: FlaskClient, sample: Corpus) -> None:
     assert [row["code"] for row in rows] == [row.place.id for row in grid.rows]
     (qinghe,) = (row for row in rows if row["code"] == "990121")
     assert (qinghe["region"], qinghe["within"]) == ("青禾县", "990100")
-    assert (qinghe["reports"], qinghe["own"], qinghe["2022"], qinghe["2018"]) == ("3", "3", "1", "")
+    assert (qinghe["reports"], qinghe["own"], qinghe["2022"], qinghe["2018"]) == ("5", "4", "1", "")
     record = client.get(links[1]).get_json()
-    assert record["reports"] == 38 and next(iter(record["years"])) == "2012"
+    assert record["reports"] == 67 and next(iter(record["years"])) == "2012"
     first = record["regions"][0]
-    assert (first["region"], first["reports"], first["own"]["reports"]) == ("云岫省", 38, 1)
+    assert (first["region"], first["reports"], first["own"]["reports"]) == ("云岫省", 67, 1)
 
 
 def test_an_empty_corpus(corpus: Corpus) -> None:

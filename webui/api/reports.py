@@ -27,6 +27,7 @@ from webui.api.records import (
     Number,
     Page,
     Paged,
+    Part,
     Period,
     Portfolio,
     Question,
@@ -92,6 +93,12 @@ class BodiesField(Stated[list[Body]]):
     """Bodies and matters."""
 
 
+class RecognizedPage(Part):
+    """A stretch of the text that a file has as a picture only."""
+
+    confidence: float = told("认得有多准，0 到 1", 0.93)
+
+
 class Source(Answer):
     """One file in which a report was found."""
 
@@ -101,6 +108,7 @@ class Source(Answer):
     encoding: str | None = told("编码", "utf-8")
     reader: str = told("读它的程序")
     ingested_at: str = told("收入语料的时间（ISO 8601）")
+    recognized: list[RecognizedPage] = told("正文里由图片认出（OCR）的几段；没有是 []")
 
 
 class HeadRegion(Answer):
