@@ -52,7 +52,8 @@ Progress = Callable[[str], None]
 
 @dataclass(slots=True)
 class IngestResult:
-    """What an ingest did. `rejected` files hold no readable report; `warnings` tell of labels.
+    """What an ingest did. `rejected` files hold no readable report; `warnings` tell of labels,
+    `notes` of how tables were understood (year ← 年份).
 
     `renewed` counts reports that mention other policies since the vocabulary changed.
     """
@@ -65,6 +66,7 @@ class IngestResult:
     renewed: int = 0
     rejected: list[UnreadableReport] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -150,7 +152,7 @@ class _Ingest:
             for error in found.unreadable:
                 self._take(error)
             for name, top in self._tops(found):
-                for source in opened(top, self._workers, self._result.warnings.append):
+                for source in opened(top, self._workers, self._result.notes.append):
                     if _is_wanted(name, source.path, found.only):
                         self._take(source)
                 self._tried |= {name, top.path}

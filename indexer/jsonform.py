@@ -97,6 +97,7 @@ def ingest_json(result: IngestResult) -> Json:
             for error in result.rejected
         ],
         "warnings": result.warnings,
+        "notes": result.notes,
         "seconds": result.seconds,
     }
 

@@ -87,6 +87,8 @@ def print_ingest(result: IngestResult) -> None:
         print_line(f"{result.renewed} mention other policies, since the vocabulary changed")
     for error in result.rejected:
         print_line(f"rejected  {_printable(error.path)}\n          {error.reason}; {error.hint}")
+    for note in result.notes:
+        print_line(f"table     {note}")
     for warning in result.warnings:
         print_line(f"warning   {warning}")
 

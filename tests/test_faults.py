@@ -149,9 +149,12 @@ def disk(folder: Path, megabytes: int) -> Iterator[Callable[[str], None]]:
 
     def mount(options: str) -> None:
         command = ["mount", "-t", "tmpfs", "-o", options, "shuzhi-test", str(folder)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
+        for _ in range(20):
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if not done.returncode:
+                return
+            time.sleep(0.2)  # a process that has just ended may still hold a file
+        pytest.skip(f"nothing can be mounted here: {done.stderr.strip()}")
 
     if sys.platform != "linux" or shutil.which("mount") is None:
         pytest.skip("only Linux mounts a piece of memory as a disk")

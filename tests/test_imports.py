@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 # From the bottom up. A module may import those of lower layers and, inside a package, its own.
 LAYERS = (
     ("errors", "offsets", "syncing"),
-    ("models", "settings", "addresses"),
+    ("models", "settings", "addresses", "client"),
     ("cleaning", "numerals", "folding"),
     ("vocab",),
     ("analysis", "query", "levelling", "sentences"),

@@ -16,7 +16,10 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.corpus import Corpus
 from indexer.errors import IndexerError
+from webui.api import api, api_docs, is_of_api
+from webui.api.answering import show_http_error
 from webui.compare_views import comparisons
+from webui.corpus_views import about
 from webui.phrases_views import phrases
 from webui.policies_views import policies
 from webui.policy_tools_views import policy_tools
@@ -52,6 +55,9 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(policy_tools)
     app.register_blueprint(reuse)
     app.register_blueprint(trending)
+    app.register_blueprint(api)
+    app.register_blueprint(api_docs)
+    app.register_blueprint(about)
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(IndexerError, _needs_a_person)
@@ -77,11 +83,13 @@ def _finish(response: Response) -> Response:
     return response
 
 
-def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException | Response:
     """What the framework refuses: no such page, no such method. A redirect is no error."""
     code = error.code or 500
     if code < 400:
         return error
+    if is_of_api(request.path):
+        return show_http_error(error)
     return _show(refused(code)), code
 
 

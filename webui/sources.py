@@ -13,7 +13,13 @@ from indexer.models import Source
 FORMATS = {
     "text/plain": "纯文本",
     "text/html": "网页",
+    "text/markdown": "Markdown",
     "application/pdf": "PDF",
+    "application/rtf": "RTF",
+    "application/msword": "Word（doc）",
+    "application/vnd.ms-excel": "表格",
+    "application/vnd.oasis.opendocument.spreadsheet": "表格",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "表格",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word（docx）",
 }
 # The codecs that indexer/readers/encodings.py names.

@@ -72,7 +72,8 @@ class Numbering:
         counts = self._counts.setdefault(numbered.definition, {})
         if list_id not in self._begun:
             self._begun.add(list_id)
-            _forget(counts, numbered.overridden)
+            # A list that begins at 2.1 leaves the 2 above it as it was.
+            _forget(counts, [level for level in numbered.overridden if level >= index])
         counts[index] = counts.get(index, numbered.levels[index].start - 1) + 1
         deeper = [level for level in counts if level > index]
         _forget(counts, [level for level in deeper if _restarts(numbered, level, index)])
@@ -180,7 +181,7 @@ def _restarts(numbered: NumberedList, level: int, used: int) -> bool:
     return restart is None or used < restart
 
 
-def _forget(counts: dict[int, int], levels: frozenset[int] | list[int]) -> None:
+def _forget(counts: dict[int, int], levels: list[int]) -> None:
     for level in levels:
         counts.pop(level, None)
 

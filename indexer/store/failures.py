@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from indexer.errors import UnreadableReport
@@ -49,11 +49,17 @@ class Failures:
             with self._writing() as connection:
                 connection.execute(delete(tables.failures).where(some))
 
-    def all(self, limit: int | None = None) -> list[Failure]:
-        """What could not be read, the newest first."""
+    def count(self) -> int:
+        """How much could not be read."""
+        with self._database.connect() as connection:
+            query = select(func.count()).select_from(tables.failures)
+            return int(connection.execute(query).scalar_one())
+
+    def all(self, limit: int | None = None, offset: int = 0) -> list[Failure]:
+        """What could not be read, the newest first: so much of it, or all, from a place on."""
         column = tables.failures.c
         query = select(column.path, column.reason, column.hint, column.failed_at)
-        query = query.order_by(column.failed_at.desc(), column.path).limit(limit)
+        query = query.order_by(column.failed_at.desc(), column.path).limit(limit).offset(offset)
         with self._database.connect() as connection:
             return [
                 Failure(row.path, row.reason, row.hint, in_utc(row.failed_at))

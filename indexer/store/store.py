@@ -41,6 +41,7 @@ from indexer.store.reading import (
     read_texts,
     read_values,
 )
+from indexer.store.tallies import Tallies
 from indexer.store.transfer import Transfer
 from indexer.store.words import WordCache
 from indexer.store.writing import (
@@ -129,6 +130,7 @@ class Store:
         self.corrections = Corrections(database)
         self.failures = Failures(database)
         self.mentions = MentionTable(database)
+        self.tallies = Tallies(database)
         self.transfer = Transfer(database)
         self.words = WordCache(home)
         self.checks = Checks(database)

@@ -83,6 +83,12 @@ COUNTING = [
         ["一、甲", "二、乙", "一、丙", "二、丁"],
     ),
     (ONE + num(2, 0, starting(0, 7)), [item("甲", of=2), item("乙", of=2)], ["七、甲", "八、乙"]),
+    # a list that begins below leaves the level above as it was
+    (
+        ONE + num(2, 0, starting(0, 1) + starting(1, 5)),
+        [item("甲"), item("乙"), item("子", 1, of=2), item("丙", of=2)],
+        ["一、甲", "二、乙", "（五）子", "三、丙"],
+    ),
     # starting again at a lower level leaves the higher
     (
         ONE + num(2, 0, starting(1, 1)),
