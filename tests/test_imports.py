@@ -67,6 +67,7 @@ OWNED = {
     "whoosh": "indexer/engines/whoosh",
     "sqlalchemy": "indexer/store",
     "flask": "webui",
+    "flask_babel": "webui/language.py",
     "waitress": "webui",
     "click": "indexer/cli",
     "python_calamine": "indexer/readers/sheets.py",

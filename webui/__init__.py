@@ -20,6 +20,7 @@ from webui.api import api, api_docs, is_of_api
 from webui.api.answering import show_http_error
 from webui.compare_views import comparisons
 from webui.corpus_views import about
+from webui.language import speak
 from webui.phrases_views import phrases
 from webui.policies_views import policies
 from webui.policy_tools_views import policy_tools
@@ -48,6 +49,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
+    speak(app)
     app.register_blueprint(pages)
     app.register_blueprint(comparisons)
     app.register_blueprint(phrases)

@@ -13,6 +13,15 @@
     document.dispatchEvent(new Event('shuzhi:theme'));
   });
 
+  // The switch of languages leads back to where the page is now: it may have changed since it came.
+  document.addEventListener('click', function (event) {
+    var other = event.target.closest && event.target.closest('a[data-here]');
+    if (!other) { return; }
+    var to = new URL(other.href);
+    to.searchParams.set('back', location.pathname + location.search + location.hash);
+    other.href = to.href;
+  });
+
   // ------------------------------------------- the walk over the hits of the reading view
   var walk = document.querySelector('[data-walk]');
   var count = walk ? Number(walk.dataset.walk) : 0;
