@@ -6,7 +6,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -271,8 +271,15 @@ def stats_command(settings: Settings, as_json: bool) -> None:
 @main.command("serve")
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1]")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port.  [default: 8765]")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    help="Processes that answer.  [default: one a processor, at most two]",
+)
 @click.pass_obj
-def serve_command(settings: Settings, host: str | None, port: int | None) -> None:
+def serve_command(
+    settings: Settings, host: str | None, port: int | None, processes: int | None
+) -> None:
     """Serve the pages until interrupted.
 
     \b
@@ -280,10 +287,12 @@ def serve_command(settings: Settings, host: str | None, port: int | None) -> Non
     """
     from webui.server import serve
 
-    with closing(open_corpus(settings, create=True)) as corpus:
-        serve(
-            corpus,
-            host or settings.host,
-            settings.port if port is None else port,
-            ready=lambda address: terminal.print_line(f"述值 {address}  (Ctrl-C ends it)"),
-        )
+    serve(
+        replace(
+            settings,
+            host=host or settings.host,
+            port=settings.port if port is None else port,
+            processes=processes or settings.processes,
+        ),
+        ready=lambda address: terminal.print_line(f"述值 {address}  (Ctrl-C ends it)"),
+    )

@@ -42,6 +42,7 @@ class FetchSettings:
 class Settings:
     """Everything that can be set.
 
+    `jobs` processes read files, `processes` answer requests for pages.
     `file_seconds` and `file_megabytes` are what reading one file may take, by the clock and of
     memory; a PDF, whose pages may be pictures, may take `ocr_seconds`.
     """
@@ -50,6 +51,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8765
     jobs: int = max(1, os.cpu_count() or 1)
+    processes: int = min(2, os.cpu_count() or 1)
     file_seconds: float = 60.0
     file_megabytes: int = 2048
     ocr_seconds: float = 600.0
@@ -102,10 +104,11 @@ def _apply(settings: Settings, stated: Mapping[str, Any], where: str) -> Setting
         0 < settings.file_seconds <= HOUR
         and 0 < settings.ocr_seconds <= HOUR
         and settings.file_megabytes >= LEAST_MEGABYTES
+        and settings.processes > 0
     ):
         raise SettingsError(
             f"{where}: file_seconds and ocr_seconds are more than 0 and at most {HOUR}, "
-            f"file_megabytes is at least {LEAST_MEGABYTES}"
+            f"file_megabytes is at least {LEAST_MEGABYTES}, processes is at least 1"
         )
     if "fetch" in stated:
         where = f"{where}, [fetch]"

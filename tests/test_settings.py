@@ -41,6 +41,7 @@ def test_the_home_comes_from_the_option_then_the_environment(tmp_path: Path) -> 
     ("text", "environment", "message"),
     [
         ("prot = 1", {}, "shuzhi.toml: no setting prot; settings are"),
+        ("processes = 0", {}, "processes is at least 1"),
         ("port = [", {}, "shuzhi.toml: not to be read as TOML"),
         ('port = "x"', {}, "port = 'x' is no int"),
         ("", {"SHUZHI_PROT": "1"}, r"SHUZHI_\*: no setting prot"),

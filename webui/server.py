@@ -1,39 +1,148 @@
-"""Serves the pages with waitress."""
+"""Serves the pages with waitress, in as many processes as are wanted.
+
+Python computes in one thread at a time, so a second processor helps with a second process only. All
+of them take connections from the same sockets, each has the corpus open for itself, and the arrays
+of the index lie in memory once.
+"""
 
 from __future__ import annotations
 
+import logging
+import multiprocessing
+import os
+import signal
+import socket
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from multiprocessing.connection import wait
+from multiprocessing.context import SpawnProcess
+from multiprocessing.synchronize import Event
 
 from waitress.server import create_server
 
 from indexer import analysis
-from indexer.corpus import Corpus
+from indexer.corpus import open_corpus
+from indexer.errors import IndexerError
+from indexer.settings import Settings
 from webui import create_app
 
 THREADS = 8
+# Connections that wait to be taken.
+BACKLOG = 1024
+# A process that ends sooner will not do better when it is begun once more.
+SECONDS_OF_LIFE = 10
+
+log = logging.getLogger(__name__)
+# That requests wait for a thread is no fault; waitress would say it of each.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
-def serve(corpus: Corpus, host: str, port: int, ready: Callable[[str], None]) -> None:
+def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     """Serve until interrupted. `ready` is called with the address as soon as it answers.
 
     Port 0 takes a free one.
+
+    Raises IndexerError for an address that cannot be listened on, and where a process ends as soon
+    as it begins.
     """
-    server = create_server(create_app(corpus), host=host, port=port, threads=THREADS)
-    # The dictionary takes a second to load; the first search should not have to wait for it.
-    threading.Thread(target=analysis.warm_up, daemon=True).start()
-    ready(f"http://{_in_address(host)}:{_port(server, port)}/")
+    listening = _listen(settings.host, settings.port)
+    port = listening[0].getsockname()[1]
+    address = f"http://{_in_address(settings.host)}:{port}/"
+    # Whatever an older version left is brought up once, before others come.
+    with closing(open_corpus(settings, create=True)):
+        pass
+    if settings.processes == 1:
+        _answer(settings, listening, lambda: ready(address))
+    else:
+        _keep_answering(settings, listening, lambda: ready(address))
+
+
+def _listen(host: str, port: int) -> list[socket.socket]:
+    """A socket for each address that a name stands for (localhost has two), all of one port."""
     try:
-        server.run()
-    finally:
-        server.close()
-
-
-def _port(server: object, asked: int) -> int:
-    """The port in use. A name that stands for two addresses (localhost) has a socket for each."""
-    sockets: list[tuple[str, int]] = getattr(server, "effective_listen", [])
-    return sockets[0][1] if sockets else int(getattr(server, "effective_port", asked))
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        listening: list[socket.socket] = []
+        for family, (at, *_rest) in dict.fromkeys((one[0], one[4][:1]) for one in found):
+            taken = listening[0].getsockname()[1] if listening else port
+            listening.append(socket.create_server((str(at), taken), family=family, backlog=BACKLOG))
+    except OSError as error:
+        raise IndexerError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
+    return listening
 
 
 def _in_address(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _answer(
+    settings: Settings, listening: Sequence[socket.socket], begun: Callable[[], None]
+) -> None:
+    """Answer requests in this process."""
+    with closing(open_corpus(settings)) as corpus:
+        server = create_server(create_app(corpus), sockets=list(listening), threads=THREADS)
+        # The dictionary takes a second to load; the first search should not have to wait for it.
+        threading.Thread(target=analysis.warm_up, daemon=True).start()
+        begun()
+        try:
+            server.run()
+        finally:
+            server.close()
+
+
+def _keep_answering(
+    settings: Settings, listening: Sequence[socket.socket], begun: Callable[[], None]
+) -> None:
+    """Answer in several processes, and begin another for one that ends."""
+    spawning = multiprocessing.get_context("spawn")
+    is_ready = spawning.Event()
+
+    def begin() -> SpawnProcess:
+        process = spawning.Process(target=_process, args=(settings, listening, is_ready))
+        process.start()
+        return process
+
+    signal.signal(signal.SIGTERM, _end)
+    running = {begin(): time.monotonic() for _process in range(settings.processes)}
+    try:
+        threading.Thread(target=_tell, args=(is_ready, begun), daemon=True).start()
+        while True:
+            wait([process.sentinel for process in running])
+            for process in [one for one in running if not one.is_alive()]:
+                lived = time.monotonic() - running.pop(process)
+                if lived < SECONDS_OF_LIFE:
+                    raise IndexerError("a process that serves pages ended at once; see above")
+                log.error(
+                    "a process that serves pages ended (%s); another begins", process.exitcode
+                )
+                running[begin()] = time.monotonic()
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.join(timeout=SECONDS_OF_LIFE)
+
+
+def _tell(is_ready: Event, begun: Callable[[], None]) -> None:
+    is_ready.wait()
+    begun()
+
+
+def _process(settings: Settings, listening: Sequence[socket.socket], is_ready: Event) -> None:
+    """One process of several. It ends when it is told to, and when its parent is no more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent tells the others
+    signal.signal(signal.SIGTERM, _end)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _answer(settings, listening, is_ready.set)
+
+
+def _end(_signal: int, _frame: object) -> None:
+    raise SystemExit(0)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

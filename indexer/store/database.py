@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from pydantic_core import from_json
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
 from sqlalchemy.engine import ExceptionContext
 
@@ -86,12 +87,18 @@ def _is_lost(path: Path, originals: Path) -> bool:
 
 def _engine(path: Path) -> Engine:
     if os.access(path, os.W_OK) and os.access(path.parent, os.W_OK):
-        engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": SECONDS_TO_WAIT})
+        engine = create_engine(
+            f"sqlite:///{path}",
+            connect_args={"timeout": SECONDS_TO_WAIT},
+            json_deserializer=from_json,
+        )
         event.listen(engine, "connect", partial(_set_up, path))
         return engine
     # Each question has a connection of its own, so that it sees whether others write by now.
     reading = partial(_connect_for_reading, path)
-    return create_engine("sqlite://", creator=reading, poolclass=NullPool)
+    return create_engine(
+        "sqlite://", creator=reading, poolclass=NullPool, json_deserializer=from_json
+    )
 
 
 def _connect_for_reading(path: Path) -> sqlite3.Connection:

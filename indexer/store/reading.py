@@ -124,7 +124,11 @@ def _rows_of(
 ) -> defaultdict[str, list[dict[str, Any]]]:
     """The rows of some reports in a table, in the order of its key."""
     query = select(table).where(table.c.report_id.in_(reports)).order_by(*table.primary_key)
+    found = connection.execute(query)
+    names = tuple(found.keys())
     rows: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in connection.execute(query).mappings():
-        rows[row["report_id"]].append(dict(row))
+    # A mapping of each row, as SQLAlchemy makes it, takes twice the time.
+    for values in found.all():
+        row = dict(zip(names, values, strict=True))
+        rows[row["report_id"]].append(row)
     return rows
