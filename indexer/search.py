@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from time import monotonic
 from typing import get_args
 
@@ -38,6 +38,7 @@ from indexer.vocab.indicator_table import Indicator, indicator_of_id
 from indexer.vocab.kinds import OTHER, OTHER_NAME
 from indexer.vocab.levels import LEVEL_NAMES, level_named
 from indexer.vocab.portfolios import portfolio_named
+from indexer.vocab.regions import Regions
 
 # Characters of context on each side of a match in a list of hits.
 CONTEXT = 40
@@ -273,10 +274,16 @@ def _facet_value(name: str, value: str, count: int, vocabulary: Vocabulary) -> F
         return FacetValue(value, vocabulary.policies.title(value), count)
     if name != "region":
         return FacetValue(value, value_name(name, value), count)
-    regions = vocabulary.regions
-    lineage = regions.lineage(value)
-    parent = lineage[-2] if len(lineage) > 1 else None
-    return FacetValue(value, regions.title(value), count, parent)
+    title, parent = _in_tree(vocabulary.regions, value)
+    return FacetValue(value, title, count, parent)
+
+
+# A search over all reports has each of the thousands of regions once.
+@lru_cache(maxsize=20_000)
+def _in_tree(regions: Regions, id_: str) -> tuple[str, str | None]:
+    """The title of a region, and what it stands below."""
+    lineage = regions.lineage(id_)
+    return regions.title(id_), lineage[-2] if len(lineage) > 1 else None
 
 
 def value_name(name: str, value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from indexer.corpus import Corpus
@@ -61,8 +62,13 @@ def accounts(corpus: Corpus) -> tuple[Account, ...]:
 
     What is no report is none of them (a speech, a plan, news), nor is a report whose region is
     not known, or whose level is below it: a town's report that the tree only knows by its county
-    says nothing of the county.
+    says nothing of the county. Read once for each state of the corpus.
     """
+    return _accounts_at(corpus, corpus.engine.generation)
+
+
+@lru_cache(maxsize=4)
+def _accounts_at(corpus: Corpus, _generation: int) -> tuple[Account, ...]:
     return tuple(_accounts(corpus.store.values(FIELDS), corpus.regions))
 
 

@@ -53,6 +53,7 @@ class Regions:
                 self._by_short.setdefault(short, []).append(unit)
         self._present: dict[Unit, tuple[Unit, ...]] = {}
         self._lines: dict[Unit, tuple[Unit, ...]] = {}
+        self._lineages: dict[str, tuple[str, ...]] = {}
 
     # ------------------------------------------------------------------------------- by id
 
@@ -108,9 +109,15 @@ class Regions:
         A unit that is no more stands below the place of today that has its area or, when that was
         divided, below the one that holds all the parts. An unknown id stands alone.
         """
-        unit = self.unit(id_)
-        if unit is None:
-            return (id_,)
+        known = self._lineages.get(id_)
+        if known is None:
+            unit = self.unit(id_)
+            if unit is None:  # not kept: anything may be asked for
+                return (id_,)
+            known = self._lineages[id_] = self._lineage(unit)
+        return known
+
+    def _lineage(self, unit: Unit) -> tuple[str, ...]:
         own = self.unit_id(unit)
         lines = [self._codes_to(u) for u in self.present(unit)]
         shared = lines[0] if lines else ()
