@@ -11,9 +11,11 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from indexer.figure_ranges import OWN_ROLES, Range
 from indexer.models import Figure
 from indexer.store import tables
-from indexer.store.rows import figure_from
+from indexer.store.rows import figure_from, mapped
 
 _row = tables.figures.c
+# So many reports can be named in a query; of more all rows are read.
+MOST_NAMED = 2000
 _OWN = (_row.indicator.is_not(None), _row.role.in_(OWN_ROLES))
 
 
@@ -39,8 +41,8 @@ def read_figures(connection: Connection, wanted: Sequence[str]) -> dict[str, tup
         .order_by(_row.report_id, _row.ordinal)
     )
     found: dict[str, list[Figure]] = {report: [] for report in wanted}
-    for row in connection.execute(query).mappings():
-        found[row["report_id"]].append(figure_from(dict(row)))
+    for row in mapped(connection.execute(query)):
+        found[row["report_id"]].append(figure_from(row))
     return {report: tuple(figures) for report, figures in found.items()}
 
 
@@ -48,16 +50,11 @@ def read_figures_of(
     connection: Connection, indicators: Sequence[str], reports: Iterable[str] | None
 ) -> Iterator[tuple[str, Figure]]:
     """The figures of these indicators with the ids of their reports, in order."""
-    query = (
-        select(tables.figures)
-        .where(_row.indicator.in_(indicators))
-        .order_by(_row.report_id, _row.ordinal)
-    )
     wanted = None if reports is None else set(reports)
-    result = connection.execute(query)
-    names = tuple(result.keys())
-    for values in result.all():
-        row = dict(zip(names, values, strict=True))
+    query = select(tables.figures).where(_row.indicator.in_(indicators))
+    if wanted is not None and len(wanted) <= MOST_NAMED:
+        query = query.where(_row.report_id.in_(wanted))
+    for row in mapped(connection.execute(query.order_by(_row.report_id, _row.ordinal))):
         if wanted is None or row["report_id"] in wanted:
             yield row["report_id"], figure_from(row)
 

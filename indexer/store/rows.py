@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from sqlalchemy import CursorResult
+
 from indexer.figure_ranges import amount_of
 from indexer.models import (
     FIELD_NAMES,
@@ -44,6 +46,16 @@ RECORDS: Mapping[str, Callable[[Any], object]] = {
 NUMBERS = ("value", "value_max", "base_value")
 PAIRS = ("sentence", "phrase_span", "period")
 SAME_IN_ROWS = tuple(part.name for part in fields(Figure) if part.name not in NUMBERS + PAIRS)
+
+
+def mapped(result: CursorResult[Any]) -> Iterator[dict[str, Any]]:
+    """The rows of a result by the names of their columns.
+
+    The mappings that SQLAlchemy makes of rows take twice the time.
+    """
+    names = tuple(result.keys())
+    for values in result.all():
+        yield dict(zip(names, values, strict=True))
 
 
 def field_rows(metadata: Metadata) -> list[dict[str, Any]]:
