@@ -75,7 +75,7 @@ def test_problems_say_what_and_where(
     response = client.get(url.replace("{id}", deputy))
     problem = ProblemAnswer.model_validate_json(response.data)
     assert problem.type == f"/api/docs#{kind}"
-    assert response.status_code == problem.status == KINDS[kind][0]
+    assert response.status_code == problem.status == KINDS[kind].status
     assert response.mimetype == "application/problem+json"
     assert {
         name: value for name, value in response.get_json().items() if name in members
