@@ -2,7 +2,9 @@
 
 What was asked for is known by its address, the generation of the index, the versions of the rules
 and vocabularies in force and that of the program: together they are the entity tag, so that whoever
-asks again with it is answered (304) before anything is looked up.
+asks again with it is answered (304) before anything is looked up. An ingest makes its arrays and
+links reports of the same text after the index shows these, so that what it says of them is part of
+the tag as well; who asked in between asks again.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from indexer.corpus import Corpus, versions
+from indexer.derived import in_force
 from indexer.errors import IndexerError
 from webui.api.operations import Operation
 from webui.api.problems import Problem, problem_of_status, problem_response, words_of
@@ -77,6 +80,8 @@ def tag_of(corpus: Corpus, *parts: str) -> str:
         *parts,
         str(corpus.engine.generation),
         json.dumps(versions(corpus.settings.home)),
+        *in_force(corpus.settings.home),
+        json.dumps(corpus.store.near_duplicates()),
         request.path,
         request.query_string.decode("latin-1"),
     )
