@@ -19,6 +19,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -160,6 +161,15 @@ def faults(corpus: Corpus, recipe: Recipe) -> list[str]:
     if not found and known != set(corpus.store.text_digests().items()):
         found.append(f"{recipe.folder} is of another state of the texts")
     return found
+
+
+def in_force(home: Path) -> tuple[str, ...]:
+    """What the home says of its arrays of every kind; another text whenever some are made anew."""
+    found = []
+    for file in sorted(home.glob(f"*/{STATE}")):
+        with suppress(FileNotFoundError):  # they are just being forgotten
+            found.append(file.read_text(encoding="utf-8"))
+    return tuple(found)
 
 
 def unfinished(home: Path, recipe: Recipe) -> list[Path]:

@@ -30,8 +30,13 @@ PO = WEBUI / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 MO = PO.with_suffix(".mo")
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
-# `_` says one sentence, `many` counts with it, `later` marks one of a table.
-KEYWORDS = {"_": None, "gettext": None, "later": None, "ngettext": (1, 2), "many": (1, 1)}
+# `_` says one sentence, `many` counts with it, `later` marks one of a table, and `told` says what a
+# field of the API means.
+KEYWORDS = {
+    **dict.fromkeys(("_", "gettext", "later", "told")),
+    "ngettext": (1, 2),
+    "many": (1, 1),
+}
 # Lines of the head that nobody fills in.
 UNFILLED = (b'"Report-Msgid-Bugs-To', b'"Last-Translator', b'"Language-Team')
 HEADER = "# What the pages say, in English."

@@ -88,7 +88,7 @@ WRONG: list[tuple[Callable[[Client], Any], int, str]] = [
     (lambda c: list(c.search("造林", yaer="2023")), 400, "no argument yaer"),
     (lambda c: c.report("a?b#c"), 404, "no report"),
     (lambda c: c.policy("河涨制"), 404, "no policy 河涨制"),
-    (lambda c: c.get("/nothing"), 404, "not found"),
+    (lambda c: c.get("/nothing"), 404, "nothing at this address"),
     (lambda c: c.trends(*"一二三四五六"), 400, "at most 5"),
     (lambda c: Client("http://127.0.0.1:9").stats(), 0, "no answer from http://127.0.0.1:9"),
 ]

@@ -49,7 +49,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["asset"] = asset
-    speak(app)
+    speak(app, is_of_api)
     app.register_blueprint(pages)
     app.register_blueprint(comparisons)
     app.register_blueprint(phrases)

@@ -5,11 +5,16 @@ What a page says stands in its module or template in Chinese, inside `_("…")`;
 reports, and names of places, indicators and policies, are never translated: `zh` tells whoever
 reads a page aloud that they are Chinese. The choice is the reader's and no part of an address: a
 link that is sent on opens in the language of who opens it.
+
+Programs have no switch. They say by Accept-Language in which language they want to be told what is
+wrong, and who says nothing is spoken to in English, as on the command line.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, redirect, request
@@ -63,21 +68,34 @@ def zh(text: object) -> Markup:
     return Markup('<span lang="zh">{}</span>').format(shown)
 
 
-def speak(app: Flask) -> None:
-    """Let the pages of an application speak the language that their reader has chosen."""
-    Babel(app, default_locale="zh", locale_selector=_chosen)
+def speak(app: Flask, is_of_programs: Callable[[str], bool]) -> None:
+    """Let the pages of an application speak the language that their reader has chosen.
+
+    `is_of_programs` tells of a path whether programs ask there.
+    """
+    Babel(app, default_locale="zh", locale_selector=partial(_chosen, is_of_programs))
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters["zh"] = zh
     app.jinja_env.globals.update(
         zh=zh, many=_many_shown, language=language, LANGUAGES=LANGUAGES, TAGS=TAGS
     )
     app.register_blueprint(languages)
-    app.after_request(_name_language)
+    app.after_request(_name_language_of_page)
 
 
-def _chosen() -> str:
+def name_language(response: Response, *chosen_by: str) -> None:
+    """Whoever keeps a text of ours keeps it for one language; headers of a request chose that."""
+    response.headers["Content-Language"] = TAGS[language()]
+    response.vary.update(chosen_by)
+
+
+def _chosen(is_of_programs: Callable[[str], bool]) -> str:
     chosen = request.cookies.get(COOKIE, "")
-    return chosen if chosen in LANGUAGES else "zh"
+    if chosen in LANGUAGES:
+        return chosen
+    if is_of_programs(request.path):
+        return request.accept_languages.best_match(LANGUAGES, "en")
+    return "zh"
 
 
 def _many_shown(message: str, num: int, **variables: Any) -> Markup:
@@ -96,9 +114,7 @@ def choose(code: str) -> BaseResponse:
     return answer
 
 
-def _name_language(response: Response) -> Response:
-    """Who keeps a page keeps it for one language."""
+def _name_language_of_page(response: Response) -> Response:
     if response.mimetype == "text/html":
-        response.headers["Content-Language"] = TAGS[language()]
-        response.vary.add("Cookie")
+        name_language(response, "Cookie")
     return response

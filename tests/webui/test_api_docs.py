@@ -27,7 +27,8 @@ def parts(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_the_document_tells_of_every_address(client: FlaskClient) -> None:
-    served = client.get(f"{BASE}/openapi.json").get_json()
+    asked = client.get(f"{BASE}/openapi.json", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+    served = asked.get_json()
     assert served == document()
     assert served["openapi"].startswith("3.1")
     rules = {
@@ -44,21 +45,77 @@ def test_every_reference_leads_somewhere() -> None:
     assert found == {f"#/components/schemas/{name}" for name in schemas}
 
 
-def test_every_argument_and_field_is_explained_in_chinese() -> None:
+def explained(described: dict[str, Any]) -> dict[str, str]:
+    """What a document says of each field and argument."""
     fields = {
         f"{name}.{field}": said.get("description", "")
-        for name, schema in document()["components"]["schemas"].items()
+        for name, schema in described["components"]["schemas"].items()
         for field, said in schema["properties"].items()
     }
     arguments = {
         f"{path} {argument['name']}": argument["description"]
-        for path, item in document()["paths"].items()
+        for path, item in described["paths"].items()
         for argument in item["get"]["parameters"]
     }
     assert len(fields) > 300 and len(arguments) > 60
-    assert [
-        name for name, said in {**fields, **arguments}.items() if not CHINESE.search(said)
-    ] == []
+    return {**fields, **arguments}
+
+
+# What may ask for the document -> whether it is in Chinese.
+ASKED_IN = [
+    ({"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.8"}, True),
+    ({"Accept-Language": "en-GB,en;q=0.9,zh;q=0.5"}, False),
+    # neither is spoken, and nothing is said: programs are spoken to in English
+    ({"Accept-Language": "fr"}, False),
+    ({}, False),
+    # the switch of the pages goes before what the browser was set to
+    ({"Cookie": "language=zh", "Accept-Language": "en"}, True),
+    ({"Cookie": "language=en", "Accept-Language": "zh"}, False),
+]
+
+
+@pytest.mark.parametrize(("headers", "chinese"), ASKED_IN)
+def test_all_is_said_in_one_language(
+    client: FlaskClient, headers: dict[str, str], chinese: bool
+) -> None:
+    asking = client.application.test_client(use_cookies=False)
+    answer = asking.get(f"{BASE}/openapi.json", headers=headers)
+    said = explained(answer.get_json())
+    assert [name for name, text in said.items() if bool(CHINESE.search(text)) != chinese] == []
+    assert answer.headers["Content-Language"] == ("zh-CN" if chinese else "en")
+    assert {"Accept-Language", "Cookie"} <= set(answer.vary)
+    # whoever has it in the other language does not have this one
+    again = asking.get(
+        f"{BASE}/openapi.json",
+        headers={
+            "If-None-Match": answer.headers["ETag"],
+            "Accept-Language": "en" if chinese else "zh",
+        },
+    )
+    assert again.status_code == 200
+
+
+@pytest.mark.parametrize(("headers", "chinese"), ASKED_IN)
+@pytest.mark.parametrize(
+    "address",
+    [
+        '/search?q="以',
+        "/search?limit=x",
+        "/search?cursor=x",
+        "/reports/none",
+        "/nothing",
+        "/compare",
+    ],
+)
+def test_problems_are_said_in_one_language(
+    client: FlaskClient, headers: dict[str, str], chinese: bool, address: str
+) -> None:
+    asking = client.application.test_client(use_cookies=False)
+    answer = asking.get(BASE + address, headers=headers)
+    problem = answer.get_json()
+    assert bool(CHINESE.search(problem["title"])) == chinese
+    assert bool(CHINESE.search(problem["detail"])) == chinese
+    assert {"Accept-Language", "Cookie"} <= set(answer.vary)
 
 
 def test_names_of_shapes_are_plain() -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from indexer.corpus import Corpus
+from indexer import reuse
+from indexer.corpus import Corpus, changing
+from indexer.derived import forget, refresh
 from indexer.ingest import ingest, walk
 from tests.webui.test_api_answers import at
 from webui import create_app
@@ -75,7 +77,7 @@ def test_problems_say_what_and_where(
     response = client.get(url.replace("{id}", deputy))
     problem = ProblemAnswer.model_validate_json(response.data)
     assert problem.type == f"/api/docs#{kind}"
-    assert response.status_code == problem.status == KINDS[kind][0]
+    assert response.status_code == problem.status == KINDS[kind].status
     assert response.mimetype == "application/problem+json"
     assert {
         name: value for name, value in response.get_json().items() if name in members
@@ -145,6 +147,30 @@ def test_a_tag_and_a_cursor_end_with_the_state_of_the_corpus(
     assert old.status_code == 410 and old.get_json()["type"] == "/api/docs#old_cursor"
     anew = client.get(url, headers={"If-None-Match": tag})
     assert anew.status_code == 200 and anew.get_json()["total"] == 4
+
+
+def test_a_tag_ends_with_what_is_made_after_the_index(
+    client_over: Callable[[dict[str, str]], FlaskClient], corpus: Corpus
+) -> None:
+    report = "青禾县副县长{}年度述职报告\n{}年，我县造林三万亩。\n一、造林"
+    client = client_over({f"{year}.txt": report.format(year, year) for year in (2022, 2023)})
+    generation = corpus.engine.generation
+    one, other = corpus.store.ids()
+    tags = [client.get(at("/search")).headers["ETag"]]
+
+    def asked_again() -> int:
+        response = client.get(at("/search"), headers={"If-None-Match": tags[-1]})
+        tags.append(response.headers["ETag"])
+        return response.status_code
+
+    assert asked_again() == 304
+    corpus.store.link_near_duplicates({one: one, other: one})
+    assert asked_again() == 200 and asked_again() == 304
+    with changing(corpus.settings.home):
+        forget(corpus.settings.home, reuse.recipe(corpus))
+        refresh(corpus, reuse.recipe(corpus))
+    assert asked_again() == 200 and asked_again() == 304
+    assert corpus.engine.generation == generation
 
 
 def test_an_empty_corpus_has_answers(corpus: Corpus) -> None:

@@ -26,7 +26,8 @@ from webui.api.answering import (
 from webui.api.docs_page import docs_page
 from webui.api.document import document
 from webui.api.operations import BASE, OPERATIONS
-from webui.api.problems import DOCS, Problem, problem_response
+from webui.api.problems import CHOSEN_BY, DOCS, Problem, problem_response
+from webui.language import language, name_language
 
 api = Blueprint("api", __name__, url_prefix=BASE)
 api_docs = Blueprint("api_docs", __name__)
@@ -43,8 +44,10 @@ api.register_error_handler(Exception, show_fault)
 @api.get("/openapi.json")
 def openapi() -> Response:
     """The API as programs read it."""
-    tag = tag_of(_corpus())
-    return unchanged(tag) if is_known(tag) else json_response(document(), tag)
+    tag = tag_of(_corpus(), language())
+    answer = unchanged(tag) if is_known(tag) else json_response(document(), tag)
+    name_language(answer, *CHOSEN_BY)
+    return answer
 
 
 @api_docs.get(DOCS)

@@ -2,7 +2,9 @@
 
 What was asked for is known by its address, the generation of the index, the versions of the rules
 and vocabularies in force and that of the program: together they are the entity tag, so that whoever
-asks again with it is answered (304) before anything is looked up.
+asks again with it is answered (304) before anything is looked up. An ingest makes its arrays and
+links reports of the same text after the index shows these, so that what it says of them is part of
+the tag as well; who asked in between asks again.
 """
 
 from __future__ import annotations
@@ -18,11 +20,13 @@ from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from indexer.corpus import Corpus, versions
+from indexer.derived import in_force
 from indexer.errors import IndexerError
 from webui.api.operations import Operation
-from webui.api.problems import Problem, problem_of_status, problem_response
+from webui.api.problems import Problem, problem_of_status, problem_response, words_of
 from webui.api.questions import question_of
 from webui.api.records import Json
+from webui.language import _
 
 PROGRAM = version("shuzhi")
 # Of an address as it is sent: 2,000 characters of Chinese are 18,000 bytes.
@@ -52,9 +56,9 @@ def view_of(operation: Operation) -> Callable[..., Response]:
 def refuse_the_outsize() -> None:
     """Raises Problem for an address or a body that no honest question needs."""
     if len(request.query_string) + len(request.path) > LONGEST_ADDRESS:
-        raise Problem("too_long", f"at most {LONGEST_ADDRESS} bytes")
+        raise Problem("too_long", _("最长 %(bytes)s 字节", bytes=LONGEST_ADDRESS))
     if (request.content_length or 0) > LARGEST_BODY:
-        raise Problem("too_large", "questions stand in the address; send no body")
+        raise Problem("too_large", _("问题都写在网址里，不要带内容"))
 
 
 def json_response(answer: Json, tag: str) -> Response:
@@ -69,12 +73,15 @@ def unchanged(tag: str) -> Response:
     return _marked(Response(status=304), tag)
 
 
-def tag_of(corpus: Corpus) -> str:
-    """The entity tag of what the request asks for."""
+def tag_of(corpus: Corpus, *parts: str) -> str:
+    """The entity tag of what the request asks for; `parts` are what else the answer hangs on."""
     state = (
         PROGRAM,
+        *parts,
         str(corpus.engine.generation),
         json.dumps(versions(corpus.settings.home)),
+        *in_force(corpus.settings.home),
+        json.dumps(corpus.store.near_duplicates()),
         request.path,
         request.query_string.decode("latin-1"),
     )
@@ -100,8 +107,7 @@ def is_cut(answer: Json) -> bool:
 def show_http_error(error: HTTPException) -> Response:
     """What the framework refuses: no such address, no such method."""
     code = error.code or 500
-    problem = problem_of_status(code, error.description or error.name)
-    response = problem_response(problem)
+    response = problem_response(problem_of_status(code))
     response.status_code = code
     for name, value in error.get_headers():
         if name == "Allow":
@@ -111,16 +117,14 @@ def show_http_error(error: HTTPException) -> Response:
 
 def show_state(error: IndexerError) -> Response:
     """A corpus that cannot be used as it is, or not at this moment."""
-    return problem_response(Problem("corpus", str(error)))
+    return problem_response(Problem("corpus", words_of(error)))
 
 
 def show_fault(error: Exception) -> Response:
     """A fault of ours is logged under a number, and the answer has the number and nothing else."""
     number = f"e-{secrets.token_hex(4)}"
     log.error("%s at %s", number, request.url, exc_info=error)
-    return problem_response(
-        Problem("fault", "the corpus has not been harmed; try again", number=number)
-    )
+    return problem_response(Problem("fault", _("语料没有受损；请再试一次"), number=number))
 
 
 def _marked(response: Response, tag: str) -> Response:

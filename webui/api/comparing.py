@@ -20,7 +20,7 @@ from indexer.models import (
 from indexer.query import QueryError
 from indexer.vocab.indicator_table import Nature
 from webui.api.cursors import here
-from webui.api.problems import Problem, wrong_argument
+from webui.api.problems import Problem, words_of, wrong_value
 from webui.api.records import (
     Answer,
     Json,
@@ -243,10 +243,10 @@ def compared(corpus: Corpus, question: CompareQuestion) -> Json:
         answer = comparison_json(compare(corpus, request))
     except QueryError as error:
         name = ARGUMENTS.get(error.code, "year")
-        raise wrong_argument(name, str(error), chinese=error.chinese) from None
+        raise wrong_value(name, error) from None
     except ComparisonError as error:
         # A name of several indicators, or a period to rank by that is not there: it says which.
-        raise Problem("argument", str(error)) from None
+        raise Problem("argument", words_of(error)) from None
     for row in answer["rows"]:
         for cell in row["cells"].values():
             cell["figures"] = [_named(proof) for proof in cell["figures"]]
@@ -258,12 +258,8 @@ def indicators(corpus: Corpus, question: IndicatorsQuestion) -> Json:
     """A page of the indicators, with how much the corpus has of each."""
     at = here(question, corpus.engine.generation, "/indicators")
     listed = list_indicators(corpus, question.q)
-    end = at.first + question.limit
-    return {
-        "total": len(listed),
-        **indicators_json(listed[at.first : end]),
-        "next": at.next(end, len(listed)),
-    }
+    page, counts = at.page(listed, question.limit)
+    return {**indicators_json(page), **counts}
 
 
 def _named(proof: Json) -> Json:

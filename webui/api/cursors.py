@@ -10,10 +10,15 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from webui.api.problems import Problem
-from webui.api.records import Paged
+from webui.api.records import Json, Paged
+from webui.language import _
+
+Entry = TypeVar("Entry")
 
 # generation, first entry, and which question it is the next page of
 CURSOR = re.compile(r"([0-9]{1,12})\.([0-9]{1,9})\.([0-9a-f]{12})", re.ASCII)
@@ -26,6 +31,16 @@ class Here:
     generation: int
     question: str
     first: int
+
+    def page(self, entries: Sequence[Entry], limit: int) -> tuple[Sequence[Entry], Json]:
+        """The entries of this page, and what its answer says of all of them.
+
+        >>> Here(7, "0123456789ab", 2).page("abcde", 2)
+        ('cd', {'total': 5, 'next': 'Ny40LjAxMjM0NTY3ODlhYg'})
+        """
+        end = self.first + limit
+        total = len(entries)
+        return entries[self.first : end], {"total": total, "next": self.next(end, total)}
 
     def next(self, end: int, total: int) -> str | None:
         """The cursor of the page that begins at `end`; None where nothing is left.
@@ -51,11 +66,9 @@ def here(question: Paged, generation: int, path: str) -> Here:
         return Here(generation, name, 0)
     found = CURSOR.fullmatch(_written(question.cursor))
     if not found or found[3] != name:
-        raise Problem(
-            "cursor", "take the cursor from `next` of the same question", argument="cursor"
-        )
+        raise Problem("cursor", _("要用同一个问题的回答里的 next"), argument="cursor")
     if int(found[1]) != generation:
-        raise Problem("old_cursor", "ask again without the cursor", argument="cursor")
+        raise Problem("old_cursor", _("不带游标，从第一页再问"), argument="cursor")
     return Here(generation, name, int(found[2]))
 
 

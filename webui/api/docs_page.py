@@ -15,14 +15,15 @@ from webui.api.document import ABOUT, document
 from webui.api.operations import BASE, IN_PATH, OPERATIONS, Operation
 from webui.api.problems import KINDS
 from webui.api.records import Json
+from webui.language import _, later
 
 TYPES = {
-    "string": "文字",
-    "integer": "整数",
-    "number": "数",
-    "boolean": "true 或 false",
+    "string": later("文字"),
+    "integer": later("整数"),
+    "number": later("数"),
+    "boolean": later("true 或 false"),
     "null": "null",
-    "object": "对象",
+    "object": later("对象"),
 }
 
 
@@ -107,10 +108,10 @@ def docs_page(corpus: Corpus) -> DocsPage:
     described = document()
     first = next((hit.report.id for hit in search(corpus, SearchRequest(limit=1)).hits), "")
     return DocsPage(
-        tuple(line for line in ABOUT.split("\n") if line),
+        tuple(map(_, ABOUT)),
         BASE,
         tuple(_operation(operation, described, first) for operation in OPERATIONS),
-        tuple(Kind(name, status, about) for name, (status, _, about) in KINDS.items()),
+        tuple(Kind(name, kind.status, _(kind.about)) for name, kind in KINDS.items()),
         tuple(
             Shape(name, tuple(_fields(schema)))
             for name, schema in sorted(described["components"]["schemas"].items())
@@ -126,7 +127,7 @@ def _operation(operation: Operation, described: Json, report: str) -> ShownOpera
     return ShownOperation(
         anchor=operation.name,
         path=path,
-        summary=operation.summary,
+        summary=said["summary"],
         arguments=tuple(_argument(argument) for argument in said["parameters"]),
         answer=_shape(operation.answer.__name__),
         url=url,
@@ -147,13 +148,15 @@ def _argument(argument: Json) -> Argument:
     schema = argument["schema"]
     notes = []
     if argument["required"]:
-        notes.append("必写")
+        notes.append(_("必写"))
     if schema.get("type") == "array":
-        notes.append("可写几次")
+        notes.append(_("可写几次"))
     if "default" in schema:
-        notes.append(f"不写是 {json.dumps(schema['default']).strip(chr(34))}")
+        default = json.dumps(schema["default"]).strip('"')
+        notes.append(_("不写是 %(value)s", value=default))
     if "maximum" in schema:
-        notes.append(f"{schema['minimum']} 到 {schema['maximum']}")
+        least, most = schema["minimum"], schema["maximum"]
+        notes.append(_("%(least)s 到 %(most)s", least=least, most=most))
     example = argument.get("example", "")
     example = example[0] if isinstance(example, list) else example
     return Argument(
@@ -162,7 +165,7 @@ def _argument(argument: Json) -> Argument:
         tuple(_type(schema.get("items", schema))),
         tuple(_choices(schema)),
         example if isinstance(example, str) else json.dumps(example),
-        "，".join(notes),
+        _("，").join(notes),
     )
 
 
@@ -179,21 +182,21 @@ def _fields(schema: Json) -> Iterator[ShownField]:
 
 
 def _type(schema: Json) -> Iterator[Word]:
-    """The words for a type: 文字, Hit 的列表, 整数或 null."""
+    """The words for a type: 文字, 列表：Hit, 整数 或 null."""
     if "$ref" in schema:
         yield _shape(schema["$ref"].rpartition("/")[2])
     elif "anyOf" in schema:
         for number, choice in enumerate(schema["anyOf"]):
-            yield from ([Word(" 或 ")] if number else [])
+            yield from ([Word(_(" 或 "))] if number else [])
             yield from _type(choice)
     elif schema.get("type") == "array":
+        yield Word(_("列表："))
         yield from _type(schema.get("items", {}))
-        yield Word(" 的列表")
     elif isinstance(schema.get("additionalProperties"), dict):
-        yield Word("名称 → ")
+        yield Word(_("名称 → "))
         yield from _type(schema["additionalProperties"])
     else:
-        yield Word(TYPES.get(schema.get("type", ""), "文字"))
+        yield Word(_(TYPES.get(schema.get("type", ""), TYPES["string"])))
 
 
 def _choices(schema: Json) -> Iterator[str]:

@@ -15,38 +15,56 @@ from pydantic.json_schema import models_json_schema
 from webui.api.operations import BASE, IN_PATH, OPERATIONS, Operation
 from webui.api.problems import KINDS, MEDIA_TYPE, ProblemAnswer
 from webui.api.records import Conditions, Json, Paged, Question
+from webui.language import _, language, later
 
 # Answers over the sample corpus, whose places and people are fiction; long lists are cut short.
 EXAMPLES = Path(__file__).with_name("examples.json")
-ABOUT = """述值的检索、比较、趋势等服务，以 JSON 作答。字段名和命令行的 --json 相同。
-
-多页的回答里有 next：把它作为 cursor 再问，就是下一页；语料变了，旧游标答 410，要从头取。
-回答带 ETag：带着它再问，没有变就答 304。出错时答 application/problem+json（RFC 9457）。
-一切起止（start、end）都从报告正文开头数字数（Unicode 码位），从 0 起，不含终点。
-没有写到的是 null，不是 0。"""
+ABOUT = (
+    later("述值的检索、比较、趋势等服务，以 JSON 作答。字段名和命令行的 --json 相同。"),
+    later(
+        "多页的回答里有 next：把它作为 cursor 再问，就是下一页；语料变了，旧游标答 410，要从头取。"
+    ),
+    later(
+        "回答带 ETag：带着它再问，没有变就答 304。出错时答 application/problem+json（RFC 9457）。"
+    ),
+    later(
+        "问题的 title、detail 和 openapi.json 里的说明，按请求的 Accept-Language 用中文或英文，"
+        "没有写的用英文；从页面里问的，同页面一样。"
+    ),
+    later("一切起止（start、end）都从报告正文开头数字数（Unicode 码位），从 0 起，不含终点。"),
+    later("没有写到的是 null，不是 0。"),
+)
 # In which cases an operation answers with a problem, beside what holds for all.
 ALWAYS = (400, 413, 414, 500, 503)
 # What is said of a parameter, and not again in its schema.
 SAID_BESIDE = ("description", "examples", "default")
 
 
-@cache
 def document() -> Json:
-    """The whole document. It is the same for every corpus."""
+    """The whole document, in the language of who asks. It is the same for every corpus."""
+    return _document(language())
+
+
+@cache
+def _document(_language: str) -> Json:
     answers = {operation.answer for operation in OPERATIONS} | {ProblemAnswer}
-    _, schemas = models_json_schema(
+    _all, schemas = models_json_schema(
         [(model, "validation") for model in sorted(answers, key=lambda model: model.__name__)],
         ref_template="#/components/schemas/{model}",
     )
     return {
         "openapi": "3.1.0",
-        "info": {"title": "述值 API", "version": version("shuzhi"), "description": ABOUT},
+        "info": {
+            "title": _("述值 API"),
+            "version": version("shuzhi"),
+            "description": "\n\n".join(map(_, ABOUT)),
+        },
         "servers": [{"url": BASE}],
         "paths": {
             re.sub("<([a-z]+)>", r"{\1}", operation.path): {"get": _operation(operation)}
             for operation in OPERATIONS
         },
-        "components": {"schemas": _without_defaults(schemas["$defs"])},
+        "components": {"schemas": _said(_without_defaults(schemas["$defs"]))},
     }
 
 
@@ -66,15 +84,15 @@ def _operation(operation: Operation) -> Json:
     example = {"example": examples()[operation.name]}
     return {
         "operationId": operation.name,
-        "summary": operation.summary,
+        "summary": _(operation.summary),
         "parameters": arguments_of(operation),
         "responses": {
             "200": {
-                "description": "回答",
+                "description": _("回答"),
                 "headers": {"ETag": {"schema": {"type": "string"}}},
                 "content": {"application/json": {**answer, **example}},
             },
-            "304": {"description": "同上次一样"},
+            "304": {"description": _("同上次一样")},
             **{str(status): _problems(status) for status in sorted(_statuses(operation))},
         },
     }
@@ -89,9 +107,9 @@ def _statuses(operation: Operation) -> Iterator[int]:
 
 
 def _problems(status: int) -> Json:
-    words = [about for known, _, about in KINDS.values() if known == status]
+    words = [_(kind.about) for kind in KINDS.values() if kind.status == status]
     schema = {"$ref": "#/components/schemas/ProblemAnswer"}
-    return {"description": "；".join(words), "content": {MEDIA_TYPE: {"schema": schema}}}
+    return {"description": _("；").join(words), "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
 def _in_path(path: str) -> Iterator[Json]:
@@ -101,7 +119,7 @@ def _in_path(path: str) -> Iterator[Json]:
             "name": name,
             "in": "path",
             "required": True,
-            "description": about,
+            "description": _(about),
             "schema": {"type": "string"},
             "example": example,
         }
@@ -113,6 +131,7 @@ def _in_query(question: type[Question]) -> Iterator[Json]:
     required = described.get("required", [])
     for name in sorted(properties, key=lambda name: (name not in required, _rank_of(name))):
         schema = properties[name]
+        about = schema["description"]
         kept = {key: value for key, value in schema.items() if key not in SAID_BESIDE}
         example = schema.get("examples", [])[:1]
         default = schema.get("default")
@@ -121,7 +140,7 @@ def _in_query(question: type[Question]) -> Iterator[Json]:
             "name": name,
             "in": "query",
             "required": name in required,
-            "description": schema["description"],
+            "description": _(about),
             "schema": {**_not_null(kept), **stated},
             **({"example": example[0]} if example else {}),
         }
@@ -140,6 +159,15 @@ def _not_null(schema: Json) -> Json:
     """An argument that is not given is left out; none is ever null."""
     choices = [choice for choice in schema.get("anyOf", []) if choice.get("type") != "null"]
     return choices[0] if len(choices) == 1 else schema
+
+
+def _said(schemas: Json) -> Json:
+    """The shapes, with what their fields mean in the language of who asks."""
+    for schema in schemas.values():
+        for field in schema.get("properties", {}).values():
+            about = field["description"]
+            field["description"] = _(about)
+    return schemas
 
 
 def _without_defaults(schema: Any) -> Any:

@@ -20,6 +20,7 @@ from webui.api import (
     trends,
 )
 from webui.api.records import Answer, Json, Paged, Question
+from webui.language import later
 
 BASE = "/api/v1"
 
@@ -49,32 +50,36 @@ class Operation:
 OPERATIONS = (
     Operation(
         "/search",
-        "检索报告或段落",
+        later("检索报告或段落"),
         searching.SearchQuestion,
         searching.SearchAnswer,
         searching.hits,
         (("q", "河长制"), ("year", "2019..2023"), ("limit", "5")),
     ),
     Operation(
-        "/reports/<id>", "一份报告", reports.ReportQuestion, reports.ReportAnswer, reports.report
+        "/reports/<id>",
+        later("一份报告"),
+        reports.ReportQuestion,
+        reports.ReportAnswer,
+        reports.report,
     ),
     Operation(
         "/reports/<id>/passages",
-        "一份报告的段落",
+        later("一份报告的段落"),
         Paged,
         reports.PassagesAnswer,
         reports.passages,
     ),
     Operation(
         "/reports/<id>/figures",
-        "一份报告的数据",
+        later("一份报告的数据"),
         Paged,
         reports.FiguresAnswer,
         reports.figures,
     ),
     Operation(
         "/phrases",
-        "语句的各行",
+        later("语句的各行"),
         phrasing.PhrasesQuestion,
         phrasing.PhrasesAnswer,
         phrasing.lines,
@@ -82,7 +87,7 @@ OPERATIONS = (
     ),
     Operation(
         "/similar",
-        "同草稿相近的说法",
+        later("同草稿相近的说法"),
         phrasing.SimilarQuestion,
         phrasing.SimilarAnswer,
         phrasing.alike,
@@ -90,7 +95,7 @@ OPERATIONS = (
     ),
     Operation(
         "/complete",
-        "开头相同的语句",
+        later("开头相同的语句"),
         phrasing.CompleteQuestion,
         phrasing.CompleteAnswer,
         phrasing.completed,
@@ -98,7 +103,7 @@ OPERATIONS = (
     ),
     Operation(
         "/compare",
-        "按一项指标比较各地",
+        later("按一项指标比较各地"),
         comparing.CompareQuestion,
         comparing.CompareAnswer,
         comparing.compared,
@@ -106,7 +111,7 @@ OPERATIONS = (
     ),
     Operation(
         "/indicators",
-        "可比的指标",
+        later("可比的指标"),
         comparing.IndicatorsQuestion,
         comparing.IndicatorsAnswer,
         comparing.indicators,
@@ -114,7 +119,7 @@ OPERATIONS = (
     ),
     Operation(
         "/policies",
-        "政策",
+        later("政策"),
         policies.PoliciesQuestion,
         policies.PoliciesAnswer,
         policies.policies,
@@ -122,7 +127,7 @@ OPERATIONS = (
     ),
     Operation(
         "/policies/<name>",
-        "一项政策：谁提到，从哪年起",
+        later("一项政策：谁提到，从哪年起"),
         policies.PolicyQuestion,
         policies.PolicyAnswer,
         policies.policy,
@@ -130,7 +135,7 @@ OPERATIONS = (
     ),
     Operation(
         "/trends",
-        "检索式逐年逐地的份数",
+        later("检索式逐年逐地的份数"),
         trends.TrendsQuestion,
         trends.TrendsAnswer,
         trends.trends,
@@ -138,7 +143,7 @@ OPERATIONS = (
     ),
     Operation(
         "/reuse/<id>",
-        "一份报告沿用了谁，被谁沿用",
+        later("一份报告沿用了谁，被谁沿用"),
         recycling.ReuseQuestion,
         recycling.ReuseAnswer,
         recycling.reuse,
@@ -146,14 +151,14 @@ OPERATIONS = (
     ),
     Operation(
         "/regions",
-        "地区树和份数",
+        later("地区树和份数"),
         holdings.RegionsQuestion,
         holdings.RegionsAnswer,
         holdings.regions,
     ),
     Operation(
         "/stats",
-        "语料有多少",
+        later("语料有多少"),
         holdings.StatsQuestion,
         holdings.StatsAnswer,
         holdings.stats,
@@ -163,6 +168,6 @@ OPERATIONS = (
 )
 # What stands in a path, in words and with an example.
 IN_PATH = {
-    "id": ("报告编号，检索结果里有", "b9703a1778c4"),
-    "name": ("政策的编号或任一名称", "河长制"),
+    "id": (later("报告编号，检索结果里有"), "b9703a1778c4"),
+    "name": (later("政策的编号或任一名称"), "河长制"),
 }

@@ -14,7 +14,7 @@ from webui.api.cursors import here
 from webui.api.problems import wrong_query
 from webui.api.questions import check_filters
 from webui.api.records import Answer, Conditions, Json, Page, Paged, Part, Question, told
-from webui.api.searching import LONGEST_QUERY, Line
+from webui.api.searching import LONGEST_QUERY, ReportLine
 
 # A draft of so many characters stands in an address, and is answered within seconds.
 LONGEST_DRAFT = 1_500
@@ -36,14 +36,9 @@ class Filling(Part):
     """What fills a slot, by its place in the text."""
 
 
-class PhraseLine(Line):
+class PhraseLine(ReportLine):
     """A phrase where it stands."""
 
-    report: str = told("报告编号")
-    title: str | None = told("报告标题")
-    region: str | None = told("地区")
-    year: int | None = told("年份")
-    role: str | None = told("职务")
     fillings: list[Filling] = told("各空位填了什么，在正文里的起止")
     same: str = told("句子的名字：同一句话相同")
     alike: int = told("同一句话共几行")

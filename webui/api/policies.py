@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from indexer.corpus import Corpus
-from indexer.models import FigureStatus, Level, PolicyKind
+from indexer.models import FigureStatus, PolicyKind
 from indexer.policy_use import UseRequest, list_policies, use_of
 from indexer.policy_use.naming import close_to
 from indexer.policy_use_json import policies_json, use_json
@@ -14,23 +14,28 @@ from webui.api.cursors import here
 from webui.api.phrasing import Collocate
 from webui.api.problems import Problem, shortened
 from webui.api.questions import check_filters
-from webui.api.records import Answer, Conditions, Json, Number, Page, Paged, Part, told
-from webui.api.searching import Line
+from webui.api.records import (
+    Answer,
+    Conditions,
+    Json,
+    Number,
+    Page,
+    Paged,
+    Part,
+    Place,
+    Point,
+    Whence,
+    told,
+)
+from webui.api.searching import ReportLine
+from webui.language import _
 
 
-class PoliciesQuestion(Paged):
+class PoliciesQuestion(Whence, Paged):
     """Which policies are meant, counted in which reports."""
 
     q: str = told("名称、别名、编号或领域", "水务", default="", max_length=200)
     of_kind: PolicyKind | None = told("只要这一种", "institution", default=None)
-    region: list[str] = told("地区，名称或代码", ["青禾县"], default=[])
-    year: list[str] = told("年份，或一段年份", ["2019..2023"], default=[])
-
-    @property
-    def filters(self) -> dict[str, tuple[str, ...]]:
-        """The conditions in force."""
-        values = {"region": tuple(self.region), "year": tuple(self.year)}
-        return {name: value for name, value in values.items() if value}
 
 
 class Document(Answer):
@@ -77,16 +82,10 @@ class PoliciesAnswer(Page):
     close: list[str] = told("一项也没有时，相近的名称")
 
 
-class MentionPoint(Answer):
+class MentionPoint(Point):
     """How many reports mention it, of how many."""
 
-    reports: int = told("几份报告提到；同文只算一份")
-    available: int = told("共几份报告")
-    share: float | None = told("占比，0 到 1；没有报告是 null")
-    few: bool = told("报告太少，占比说明不了什么")
     mentions: int | None = told("提到几处")
-    characters: int | None = told("这些报告共多少字")
-    rate: float | None = told("每万字几处")
 
 
 class PolicyStart(Answer):
@@ -120,13 +119,9 @@ class FirstMention(Part):
     before: int = told("更早的、本该提到而没有提的报告有几份")
 
 
-class PlaceUse(MentionPoint):
+class PlaceUse(Place, MentionPoint):
     """The reports of a place itself."""
 
-    region: str = told("地区编号")
-    name: str = told("名称")
-    level: Level | None = told("级别")
-    parent: str | None = told("上一级的编号")
     years: list[int | None] = told("有报告的年份")
     expected: int = told("该提到的报告有几份")
     first: FirstMention | None = told("最早提到的一处；没有提过是 null")
@@ -169,15 +164,10 @@ class FigureCount(Answer):
     examples: list[FigureExample] = told("例子")
 
 
-class UseLine(Line):
+class UseLine(ReportLine):
     """A mention where it stands."""
 
-    report: str = told("报告编号")
     alias: str = told("用的名称")
-    title: str | None = told("报告标题")
-    region: str | None = told("地区")
-    year: int | None = told("年份")
-    role: str | None = told("职务")
 
 
 class PolicyQuestion(Conditions, Paged):
@@ -216,12 +206,8 @@ def policies(corpus: Corpus, question: PoliciesQuestion) -> Json:
     listed = list_policies(corpus, question.q, question.filters)
     kind = question.of_kind
     found = tuple(one for one in listed.policies if kind in (None, one.policy.kind))
-    end = at.first + question.limit
-    return {
-        **policies_json(replace(listed, policies=found[at.first : end])),
-        "total": len(found),
-        "next": at.next(end, len(found)),
-    }
+    page, counts = at.page(found, question.limit)
+    return {**policies_json(replace(listed, policies=tuple(page))), **counts}
 
 
 def policy(corpus: Corpus, question: PolicyQuestion, name: str) -> Json:
@@ -229,7 +215,9 @@ def policy(corpus: Corpus, question: PolicyQuestion, name: str) -> Json:
     known = corpus.policies.named(name)
     if known is None:
         close = list(close_to(corpus.policies, name))
-        raise Problem("no_policy", f"no policy {shortened(name)}", close=close or None)
+        raise Problem(
+            "no_policy", _("没有叫“%(name)s”的政策", name=shortened(name)), close=close or None
+        )
     at = here(question, corpus.engine.generation, f"/policies/{known.id}")
     check_filters(corpus, question.filters)
     request = UseRequest(

@@ -1,40 +1,57 @@
 """What went wrong, as RFC 9457 has it: application/problem+json.
 
-`type` is an address in the documentation, where each kind is described. `detail` is English as on
-the command line; who shows a wrong query to a person finds the Chinese words beside it.
+`type` is an address in the documentation, where each kind is described. `title` and `detail` are in
+the language that the request asks for; who asks in English and shows a wrong query to a person
+finds the Chinese words beside it.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Response
 
+from indexer.errors import IndexerError
 from indexer.query import QueryError
 from webui.api.records import Answer, Json, told
+from webui.language import _, language, later, name_language
 
 MEDIA_TYPE = "application/problem+json"
 DOCS = "/api/docs"
 
-# code: (status, English title, what it is and what to do, for the documentation)
-KINDS: Mapping[str, tuple[int, str, str]] = {
-    "query": (400, "The query cannot be understood", "检索式看不懂：看 start、end 和 proposal"),
-    "argument": (400, "An argument means nothing", "参数写错或不认识：看 argument"),
-    "cursor": (400, "The cursor belongs to another question", "游标不是这个问题的：从头取"),
-    "request": (400, "The request cannot be read", "请求本身看不懂"),
-    "not_found": (404, "There is nothing at this address", "没有这个网址"),
-    "no_report": (404, "There is no such report", "没有这份报告"),
-    "no_policy": (404, "There is no such policy", "没有这项政策"),
-    "method": (405, "Only GET, HEAD and OPTIONS are answered", "只答 GET、HEAD、OPTIONS"),
-    "old_cursor": (410, "The corpus has changed since the cursor was given", "语料变了：从头取"),
-    "too_large": (413, "The request is too large", "请求带的内容太大"),
-    "too_long": (414, "The address is too long", "网址太长"),
-    "fault": (500, "A fault of the server", "服务器出错：把 number 告诉管理员"),
-    "corpus": (503, "The corpus cannot be used now", "语料现在用不了：稍后再试"),
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A kind of problem; `about` says, for the documentation, what it is and what to do."""
+
+    status: int
+    title: str
+    about: str
+
+
+KINDS: Mapping[str, ProblemKind] = {
+    "query": ProblemKind(
+        400, later("检索式看不懂"), later("检索式看不懂：看 start、end 和 proposal")
+    ),
+    "argument": ProblemKind(400, later("参数不对"), later("参数写错或不认识：看 argument")),
+    "cursor": ProblemKind(400, later("游标是别的问题的"), later("游标不是这个问题的：从头取")),
+    "request": ProblemKind(400, later("请求看不懂"), later("请求本身看不懂")),
+    "not_found": ProblemKind(404, later("没有这个网址"), later("没有这个网址：网址都列在说明页上")),
+    "no_report": ProblemKind(404, later("没有这份报告"), later("没有这份报告，或者已经删去")),
+    "no_policy": ProblemKind(404, later("没有这项政策"), later("没有这项政策：看 close")),
+    "method": ProblemKind(405, later("不能用这个方法"), later("只答 GET、HEAD、OPTIONS")),
+    "old_cursor": ProblemKind(410, later("语料变了，游标过时了"), later("语料变了：从头取")),
+    "too_large": ProblemKind(413, later("请求带的内容太大"), later("请求带的内容太大：不用带内容")),
+    "too_long": ProblemKind(414, later("网址太长"), later("网址太长：问得短些")),
+    "fault": ProblemKind(500, later("服务器出错"), later("服务器出错：把 number 告诉管理员")),
+    "corpus": ProblemKind(503, later("语料现在用不了"), later("语料现在用不了：稍后再试")),
 }
 BY_STATUS = {404: "not_found", 405: "method", 413: "too_large", 414: "too_long"}
 LONGEST_SHOWN = 60
+# The headers of a request that say in which language it wants to be answered.
+CHOSEN_BY = ("Accept-Language", "Cookie")
 
 
 class ProblemAnswer(Answer):
@@ -72,7 +89,7 @@ def wrong_query(error: QueryError, argument: str = "q") -> Problem:
         "proposal": error.proposal or None,
         "chinese": error.chinese,
     }
-    return Problem("query", str(error), argument=argument, **members)
+    return Problem("query", words_of(error), argument=argument, **members)
 
 
 def wrong_argument(name: str, detail: str, **members: object) -> Problem:
@@ -80,19 +97,31 @@ def wrong_argument(name: str, detail: str, **members: object) -> Problem:
     return Problem("argument", detail, argument=shortened(name), **members)
 
 
-def problem_of_status(status: int, detail: str) -> Problem:
+def wrong_value(name: str, error: QueryError) -> Problem:
+    """An argument with a value that the language of queries does not know."""
+    return wrong_argument(name, words_of(error), chinese=error.chinese)
+
+
+def problem_of_status(status: int) -> Problem:
     """What the framework refuses."""
-    return Problem(BY_STATUS.get(status, "request"), detail)
+    kind = BY_STATUS.get(status, "request")
+    return Problem(kind, _(KINDS[kind].about))
+
+
+def words_of(error: IndexerError) -> str:
+    """What an error says, in Chinese where that is asked for and the error knows it."""
+    chinese: str = getattr(error, "chinese", "") if language() == "zh" else ""
+    return chinese or str(error)
 
 
 def problem_json(problem: Problem) -> Json:
     """A problem without what it does not say."""
-    status, title, _ = KINDS[problem.kind]
+    kind = KINDS[problem.kind]
     said = {name: value for name, value in problem.members.items() if value is not None}
     return {
         "type": f"{DOCS}#{problem.kind}",
-        "title": title,
-        "status": status,
+        "title": _(kind.title),
+        "status": kind.status,
         "detail": str(problem),
         **said,
     }
@@ -104,6 +133,7 @@ def problem_response(problem: Problem) -> Response:
     content = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
     response = Response(content, body["status"], mimetype=MEDIA_TYPE)
     response.headers["Cache-Control"] = "no-store"
+    name_language(response, *CHOSEN_BY)
     return response
 
 

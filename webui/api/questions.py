@@ -7,14 +7,30 @@ from difflib import get_close_matches
 from typing import TypeVar, get_origin
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
 from indexer.corpus import Corpus
 from indexer.query import QueryError
 from indexer.resolving import resolved_filters
 from webui.address import CONTROL
-from webui.api.problems import Problem, shortened, wrong_argument
+from webui.api.problems import Problem, shortened, wrong_argument, wrong_value
 from webui.api.records import Question
+from webui.language import _, later
+
+# Under pydantic's names for what can be wrong, what we say of it.
+REFUSALS = {
+    "missing": later("要写 %(name)s"),
+    "int_parsing": later("%(name)s 要是整数"),
+    "int_parsing_size": later("%(name)s 的数太大"),
+    "bool_parsing": later("%(name)s 要是 true 或 false"),
+    "literal_error": later("%(name)s 只能是 %(expected)s"),
+    "greater_than_equal": later("%(name)s 最小是 %(ge)s"),
+    "less_than_equal": later("%(name)s 最大是 %(le)s"),
+    "string_too_long": later("%(name)s 最长 %(max_length)s 字"),
+    "string_pattern_mismatch": later("%(name)s 不是这个写法"),
+    "too_long": later("%(name)s 最多写 %(max_length)s 次"),
+}
 
 Asked = TypeVar("Asked", bound=Question)
 
@@ -37,15 +53,13 @@ def question_of(model: type[Asked], arguments: MultiDict[str, str]) -> Asked:
         if lists[name]:
             values[name] = given
         elif len(given) > 1:
-            raise wrong_argument(name, f"{name} can be given once")
+            raise wrong_argument(name, _("%(name)s 只能写一次", name=name))
         elif given:
             values[name] = given[0]
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = str(first["loc"][0]) if first["loc"] else ""
-        raise wrong_argument(name, f"{name}: {first['msg']}") from None
+        raise _wrong(error.errors()[0]) from None
 
 
 def check_filters(corpus: Corpus, filters: Mapping[str, Sequence[str]]) -> None:
@@ -54,12 +68,20 @@ def check_filters(corpus: Corpus, filters: Mapping[str, Sequence[str]]) -> None:
         try:
             resolved_filters({name: values}, corpus.vocabulary)
         except QueryError as error:
-            raise wrong_argument(name, str(error), chinese=error.chinese) from None
+            raise wrong_value(name, error) from None
+
+
+def _wrong(fault: ErrorDetails) -> Problem:
+    """The problem of a value that the model refuses, in words of ours: pydantic's are English."""
+    name = str(fault["loc"][0])
+    said = REFUSALS.get(fault["type"], later("%(name)s 的值看不懂"))
+    limits = {key: str(value) for key, value in fault.get("ctx", {}).items()}
+    return wrong_argument(name, _(said, name=name, **limits))
 
 
 def _unknown(name: str, known: Sequence[str]) -> Problem:
     close = get_close_matches(name[:40], known, 3)
-    listed = ", ".join(known) or "none"
-    return wrong_argument(
-        name, f"no argument {shortened(name)}; there are {listed}", close=close or None
-    )
+    if not known:
+        return wrong_argument(name, _("没有参数 %(name)s，这里不用参数", name=shortened(name)))
+    detail = _("没有参数 %(name)s，有 %(known)s", name=shortened(name), known=", ".join(known))
+    return wrong_argument(name, detail, close=close or None)

@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from indexer.models import Level
+
 Json = dict[str, Any]
 # A whole number stays one: 15000亩 is 15000, 24.5% is 24.5.
 Number = int | float
@@ -42,23 +44,29 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_without_code_words)
 
 
-class Conditions(Question):
+class Whence(Question):
     """What narrows the reports: the values of one are alternatives, and all must hold."""
 
     region: list[str] = told("地区，名称或代码", ["青禾县"], default=[])
     year: list[str] = told("年份，或一段年份", ["2019..2023"], default=[])
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """The conditions in force, as the services take them."""
+        names = (name for name in Conditions.model_fields if name in type(self).model_fields)
+        values = {name: tuple(getattr(self, name)) for name in names}
+        return {name: value for name, value in values.items() if value}
+
+
+class Conditions(Whence):
+    """All that can narrow the reports."""
+
     kind: list[str] = told("报告类型", ["述职报告"], default=[])
     portfolio: list[str] = told("分管领域，名称或编号", ["林业草原"], default=[])
     indicator: list[str] = told("报告里写到的指标，名称或编号", ["人工造林"], default=[])
     policy: list[str] = told("报告里提到的政策，任一名称", ["河长制"], default=[])
     role: list[str] = told("职务", ["副县长"], default=[])
     level: list[str] = told("级别，中文或编号", ["county"], default=[])
-
-    @property
-    def filters(self) -> dict[str, tuple[str, ...]]:
-        """The conditions in force, as the services take them."""
-        values = {name: tuple(getattr(self, name)) for name in Conditions.model_fields}
-        return {name: value for name, value in values.items() if value}
 
 
 class Paged(Question):
@@ -122,3 +130,23 @@ class Body(Answer):
     name: str = told("原文里的名称", "区委农办")
     relation: str = told("关系：主持、分管、负责、协助、联系")
     portfolio: str | None = told("所属领域的编号")
+
+
+class Point(Answer):
+    """How many reports there are of some kind, of how many, and how often it stands in them."""
+
+    reports: int = told("几份报告；同文只算一份")
+    available: int = told("共几份报告")
+    share: float | None = told("占比，0 到 1；没有报告是 null")
+    few: bool = told("报告太少，占比说明不了什么")
+    characters: int | None = told("这些报告共多少字")
+    rate: float | None = told("每万字几处")
+
+
+class Place(Answer):
+    """A place that reports are counted in."""
+
+    region: str = told("地区编号", "990121")
+    name: str = told("名称", "青禾县")
+    level: Level | None = told("级别")
+    parent: str | None = told("上一级的编号")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
-
 from indexer.corpus import Corpus
 from indexer.reuse import recycled
 from indexer.reuse.records import PairClass
@@ -47,8 +45,8 @@ class TextChange(Answer):
 class Pair(Answer):
     """A passage that stands in two reports."""
 
-    class_: PairClass = Field(
-        alias="class", description="own 本地往年，place 其他地区，quotation 引用上级，unknown 不明"
+    class_: PairClass = told(
+        "own 本地往年，place 其他地区，quotation 引用上级，unknown 不明", alias="class"
     )
     directed: bool = told("是否知道谁先谁后")
     a: Side = told("后写的")
@@ -97,6 +95,5 @@ def reuse(corpus: Corpus, question: ReuseQuestion, id_: str) -> Json:
     known_report(corpus, id_)
     at = here(question, corpus.engine.generation, f"/reuse/{id_}")
     whole = reuse_json(of_class(recycled(corpus, id_), question.class_))
-    end = at.first + question.limit
-    page = whole["pairs"][at.first : end]
-    return {**whole, "pairs": page, "next": at.next(end, whole["total"])}
+    page, counts = at.page(whole["pairs"], question.limit)
+    return {**whole, "pairs": page, **counts}

@@ -36,6 +36,7 @@ from webui.api.records import (
     SourcedPart,
     told,
 )
+from webui.language import _
 from webui.sources import file_name
 
 Value = TypeVar("Value")
@@ -284,7 +285,7 @@ def known_report(corpus: Corpus, id_: str) -> Report:
     """A report by its id. Raises Problem where there is none."""
     found = corpus.store.report(id_)
     if found is None:
-        raise Problem("no_report", f"no report {shortened(id_)}")
+        raise Problem("no_report", _("没有编号是 %(id)s 的报告", id=shortened(id_)))
     return found
 
 
@@ -296,10 +297,5 @@ def _whole(corpus: Corpus, id_: str) -> Json:
 
 def _page(corpus: Corpus, question: Paged, id_: str, name: str, listed: list[Json]) -> Json:
     at = here(question, corpus.engine.generation, f"/reports/{id_}/{name}")
-    end = at.first + question.limit
-    return {
-        "report": id_,
-        "total": len(listed),
-        name: listed[at.first : end],
-        "next": at.next(end, len(listed)),
-    }
+    page, counts = at.page(listed, question.limit)
+    return {"report": id_, name: page, **counts}

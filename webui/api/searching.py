@@ -7,7 +7,7 @@ from indexer.jsonform import search_json
 from indexer.query import QueryError, Unit
 from indexer.search import ALL_FACETS, SearchRequest, search
 from webui.api.cursors import here
-from webui.api.problems import wrong_argument, wrong_query
+from webui.api.problems import wrong_query, wrong_value
 from webui.api.questions import check_filters
 from webui.api.records import Answer, Conditions, Json, Page, Paged, Part, told
 from webui.api.reports import Passage, ReportHead, named_sources
@@ -32,6 +32,16 @@ class Line(Part):
     left: str = told("左边的字")
     match: str = told("命中的字")
     right: str = told("右边的字")
+
+
+class ReportLine(Line):
+    """A match with the report that it stands in."""
+
+    report: str = told("报告编号")
+    title: str | None = told("报告标题")
+    region: str | None = told("地区")
+    year: int | None = told("年份")
+    role: str | None = told("职务")
 
 
 class Hit(Answer):
@@ -92,7 +102,7 @@ def hits(corpus: Corpus, question: SearchQuestion) -> Json:
         page = search(corpus, request)
     except QueryError as error:
         if error.code == "no_order":
-            raise wrong_argument("sort", str(error), chinese=error.chinese) from None
+            raise wrong_value("sort", error) from None
         raise wrong_query(error) from None
     answer = search_json(page)
     found = [{**hit, "report": named_sources(hit["report"])} for hit in answer["hits"]]

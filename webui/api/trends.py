@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from indexer.corpus import Corpus
-from indexer.models import Level
 from indexer.trends import MOST_QUERIES, TrendRequest, trend
 from indexer.trends_json import trends_json
 from webui.api.problems import wrong_query
 from webui.api.questions import check_filters
-from webui.api.records import Answer, Conditions, Json, told
+from webui.api.records import Answer, Conditions, Json, Place, Point, told
 
 
 class TrendsQuestion(Conditions):
@@ -19,16 +18,10 @@ class TrendsQuestion(Conditions):
     )
 
 
-class MatchPoint(Answer):
+class MatchPoint(Point):
     """How many reports match, of how many."""
 
-    reports: int = told("几份报告符合；同文只算一份")
-    available: int = told("共几份报告")
-    share: float | None = told("占比，0 到 1；没有报告是 null")
-    few: bool = told("报告太少，占比说明不了什么")
     lines: int | None = told("几行；检索式不是一个语句时是 null")
-    characters: int | None = told("这些报告共多少字")
-    rate: float | None = told("每万字几行")
 
 
 class YearPoint(MatchPoint):
@@ -37,13 +30,9 @@ class YearPoint(MatchPoint):
     year: int | None = told("年份；不详是 null")
 
 
-class PlacePoint(MatchPoint):
+class PlacePoint(Place, MatchPoint):
     """The reports of a place and of all in it."""
 
-    region: str = told("地区编号")
-    name: str = told("名称")
-    level: Level | None = told("级别")
-    parent: str | None = told("上一级的编号")
     own: MatchPoint | None = told("只算本级报告；没有是 null")
 
 
@@ -51,7 +40,7 @@ class Refusal(Answer):
     """Why a query was not understood."""
 
     code: str = told("错误种类")
-    message: str = told("哪里不对")
+    message: str = told("哪里不对，英文")
     start: int = told("出错的起点")
     end: int = told("出错的终点")
     proposal: str | None = told("可以改成的检索式")
