@@ -20,6 +20,8 @@ from webui.language import _
 from webui.policies_address import KINDS, Ask, policy_url
 from webui.states import Link
 
+# A year as people type it.
+YEAR = re.compile("([0-9]{4})年?")
 LONGEST_ENGLISH = 120
 MOST_ALIASES = 40
 
@@ -142,7 +144,7 @@ def _slips_of_name(name: str, known: Policies) -> list[Slip]:
 
 def _year(typed: str) -> int | None:
     """The year of 2016 or 2016年; None for what is no year."""
-    found = re.fullmatch("([0-9]{4})年?", typed)
+    found = YEAR.fullmatch(typed)
     return int(found[1]) if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR else None
 
 

@@ -19,10 +19,17 @@ LARGEST_FILE = 64 * KILOBYTE
 def too_many(ask: Ask) -> State:
     """More lines than can be checked at once."""
     return State(
-        _("一次最多对照 %(most)s 项，名单里有 %(there)s 项", most=MOST_NAMES, there=f"{len(ask.names):,}"),
+        _(
+            "一次最多对照 %(most)s 项，名单里有 %(there)s 项",
+            most=MOST_NAMES,
+            there=f"{len(ask.names):,}",
+        ),
         _("请分几次对照。"),
         actions=(
-            Link(_("只看前 %(most)s 项", most=MOST_NAMES), ask_url(ask.listing(ask.names[:MOST_NAMES]))),
+            Link(
+                _("只看前 %(most)s 项", most=MOST_NAMES),
+                ask_url(ask.listing(ask.names[:MOST_NAMES])),
+            ),
             example(),
         ),
     )

@@ -96,7 +96,13 @@ def _row(row: ChecklistRow, names: Sequence[str], ask: Ask, depth: int) -> Shown
 def _cell(cell: Cell, name: str, row: ChecklistRow, of_place: str) -> ShownCell:
     about = many("%(place)s：%(num)s 份报告", row.available, place=_(row.place.name))
     if not cell.reports:
-        return ShownCell("–", "", of_place, _("%(about)s都没有提到%(name)s，点开看这些报告", about=about, name=name), 0)
+        return ShownCell(
+            "–",
+            "",
+            of_place,
+            _("%(about)s都没有提到%(name)s，点开看这些报告", about=about, name=name),
+            0,
+        )
     return ShownCell(
         f"{cell.reports:,}",
         many("%(num)s 处", cell.mentions),

@@ -196,9 +196,7 @@ def _nothing(found: DiscoveryPage, ask: Ask) -> State:
         )
     return State(
         _("没有发现新名称"),
-        many(
-            "看过 %(num)s 份报告。至少两份报告用到、词表里没有的名称才会列出。", found.looked_at
-        ),
+        many("看过 %(num)s 份报告。至少两份报告用到、词表里没有的名称才会列出。", found.looked_at),
         actions=(Link(_("看词表里的政策"), "/policies"),),
     )
 

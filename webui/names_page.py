@@ -36,6 +36,7 @@ from webui.reuse_address import passage_url
 from webui.states import Link, State, bad_filter, empty_corpus
 
 SLIPS: Mapping[Slip, str] = {"before": later("早于出现"), "after": later("已经撤销")}
+FORMATS = {".csv": "CSV", ".json": "JSON"}
 LONGEST_SHOWN = 20
 OF_A_PAGE = 50
 
@@ -109,7 +110,7 @@ class Result:
     choices: tuple[Choice, ...]
     findings: tuple[Finding, ...]
     pages: Pager | None
-    json: str
+    exports: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def ask_from(arguments: Arguments) -> Ask:
 
 
 def ask_url(ask: Ask, ending: str = "") -> str:
-    """The address of the names, or with an ending (.json) that of the same for programs.
+    """The address of the names, or with an ending (.csv) that of the same as a file.
 
     >>> ask_url(Ask("990121", "2019", "2023", "after"))
     '/policies/names?region=990121&from=2019&to=2023&slip=after'
@@ -183,7 +184,9 @@ def names_page(corpus: Corpus, ask: Ask) -> NamesPage:
             OF_A_PAGE,
             partial(_page_url, ask),
         ),
-        json=ask_url(replace(ask, page=1), ".json"),
+        exports=tuple(
+            Link(name, ask_url(replace(ask, page=1), ending)) for ending, name in FORMATS.items()
+        ),
     )
     return replace(page, result=result, state=None if chosen else _nothing(found, ask))
 

@@ -165,7 +165,9 @@ def _listing(found: PolicyList, ask: ListAsk) -> Listing:
 def _kinds(policies: Sequence[ListedPolicy], ask: ListAsk, whole: bool) -> list[Choice]:
     """All kinds that there are any of, counted as the table lists them."""
     counts = Counter(one.policy.kind for one in policies if whole or one.reports)
-    choices = [Choice(_("全部"), list_url(replace(ask, kind=None)), ask.kind is None, counts.total())]
+    choices = [
+        Choice(_("全部"), list_url(replace(ask, kind=None)), ask.kind is None, counts.total())
+    ]
     choices += [
         Choice(_(name), list_url(replace(ask, kind=kind)), ask.kind == kind, counts[kind])
         for kind, name in KINDS.items()

@@ -164,7 +164,9 @@ def findings(use: PolicyUse) -> Findings | None:
         tuple(_to_first(one.place.name, one.first) for one in first[:MOST_PLACES] if one.first),
         len(first),
         tuple(
-            _to_first(_("%(place)s %(year)s 年", place=one.place.name, year=one.first.year), one.first)
+            _to_first(
+                _("%(place)s %(year)s 年", place=one.place.name, year=one.first.year), one.first
+            )
             for one in sorted(late, key=_lateness)[:MOST_PLACES]
             if one.first
         ),

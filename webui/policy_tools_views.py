@@ -52,6 +52,7 @@ from webui.discover_page import state_page as discover_state
 from webui.filters import FilterError
 from webui.kept_answers import audited, discovered
 from webui.language import _
+from webui.names_csv import names_csv
 from webui.policies_address import Ask as PolicyAsk
 from webui.policies_address import policy_url
 from webui.same_site import is_from_elsewhere, sent_from_elsewhere
@@ -65,7 +66,9 @@ TYPES = {
     "json": "application/json",
 }
 # The names of files are as Chinese as their heads.
-CHECKLIST_FILE, DISCOVERY_FILE, NAMES_FILE = "政策对照", "新名称", "名称与年代"
+CHECKLIST_FILE = "政策对照"
+DISCOVERY_FILE = "新名称"
+NAMES_FILE = "名称与年代"
 # What a browser writes around a file.
 AROUND_A_FILE = 8 * 1024
 # Servers and browsers take addresses of so many characters; a list of 300 names has half of it.
@@ -176,9 +179,9 @@ def names() -> ResponseReturnValue:
     return render_template("policy_names.html", page=page), page.status
 
 
-@policy_tools.get("/policies/names.json")
-def names_file() -> ResponseReturnValue:
-    """The same for programs."""
+@policy_tools.get("/policies/names.<any(csv, json):ending>")
+def names_file(ending: str) -> ResponseReturnValue:
+    """The same as a file, all of the slip that is asked for."""
     corpus = _corpus()
     ask = names_page.Ask()
     try:
@@ -189,8 +192,10 @@ def names_file() -> ResponseReturnValue:
     except FilterError:
         page = names_page.names_page(corpus, ask)
     else:
-        record = names_json(names_page.of_slip(found, ask))
-        return _file(json.dumps(record, ensure_ascii=False).encode(), "json", NAMES_FILE)
+        found = names_page.of_slip(found, ask)
+        if ending == "csv":
+            return _file(names_csv(found.findings).encode("utf-8-sig"), ending, NAMES_FILE)
+        return _file(json.dumps(names_json(found), ensure_ascii=False).encode(), ending, NAMES_FILE)
     return render_template("policy_names.html", page=page), page.status
 
 
