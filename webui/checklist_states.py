@@ -60,7 +60,7 @@ def wrong_level(error: WrongArgument) -> State:
     shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
     return State(
         _("“%(value)s”不能作地区级别", value=shown),
-        _("网址里的 by 写错了，可以写 %(values)s。", values=", ".join(PLACES)),
+        _("网址里的 by 写错了，可以写 %(values)s。", values=_("、").join(PLACES)),
         actions=(Link(_("列出各级"), ask_url(error.ask)),),
     )
 

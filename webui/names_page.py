@@ -209,7 +209,7 @@ def wrong_slip(error: WrongSlip) -> State:
     shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
     return State(
         _("没有“%(name)s”这一类", name=shown),
-        _("网址里的 slip 写错了，可以写 %(values)s。", values=", ".join(SLIPS)),
+        _("网址里的 slip 写错了，可以写 %(values)s。", values=_("、").join(SLIPS)),
         actions=(Link(_("看全部"), ask_url(Ask())),),
     )
 

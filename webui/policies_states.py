@@ -56,7 +56,7 @@ def wrong_level(error: WrongArgument) -> State:
     """A level of places in the address that there is not."""
     return State(
         _("“%(value)s”不能作地区级别", value=_short(error.value)),
-        _("网址里的 by 写错了，可以写 %(values)s。", values=", ".join(LEVELS)),
+        _("网址里的 by 写错了，可以写 %(values)s。", values=_("、").join(LEVELS)),
         actions=(Link(_("列出各级"), policy_url(error.ask)),),
     )
 
