@@ -10,13 +10,15 @@ from indexer.policy_use.naming import words_of
 from indexer.query.fields import UNKNOWN
 from indexer.vocab.policy_table import Document, Policy
 from webui.address import Question, pairs, search_url, with_arguments
-from webui.language import _, language, many
+from webui.language import _, language, later, many
 from webui.policies_address import KINDS, Ask, ListAsk, list_url, policy_url
 from webui.policies_list import field_links, validity_words
-from webui.policy_places import TOLD_BY, before_words, lag_words, lags
+from webui.policy_places import before_words, lag_words, lags
 from webui.reuse_address import passage_url
 from webui.states import Link
 
+# What lies between the start of a policy and its first mention.
+FIRST_AFTER = {"document": later("首见距国家文件"), "since": later("首见距最早的提法")}
 # Names of a policy that stand at the head of its page.
 MOST_ALIASES = 12
 # Places that are named in a sentence.
@@ -147,7 +149,7 @@ def stats_of(use: PolicyUse, ask: Ask) -> tuple[Stat, ...]:
     if not (lag and use.start):
         return tuple(found)
     shortest, middle = map(lag_words, lag)
-    name = _("首见距%(start)s", start=_(TOLD_BY[use.start.told_by]))
+    name = _(FIRST_AFTER[use.start.told_by])
     return (*found, Stat(name, shortest, _("（中位 %(lag)s）", lag=middle), "#places"))
 
 

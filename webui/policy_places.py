@@ -27,7 +27,11 @@ from webui.reuse_address import passage_url
 AT_ONCE, MOST = 100, 500
 # Places by their ids -> what each has in its years.
 YearsOf = Callable[[Collection[str]], Mapping[str, Mapping[str, Point]]]
-TOLD_BY = {"document": later("国家文件"), "since": later("最早的提法")}
+# From what a lag counts.
+SINCE = {
+    "document": later("距国家文件（%(year)s）"),
+    "since": later("距最早的提法（%(year)s）"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +129,7 @@ def matrix(
         heads=tuple(map(_head, axis)),
         rows=tuple(_row(one, years[one.place.id], axis, use, own, regions) for one in shown),
         levels=tuple(_levels(ordered, ask)),
-        since=_("距%(start)s（%(year)s）", start=_(TOLD_BY[use.start.told_by]), year=use.start.year)
-        if use.start
-        else "",
+        since=_(SINCE[use.start.told_by], year=use.start.year) if use.start else "",
         cut=len(placed) - len(shown),
         more="" if ask.whole else policy_url(replace(ask, whole=True), anchor="places"),
     )

@@ -276,7 +276,9 @@ def test_lines_open_their_places(client_over: Callable[[dict[str, str]], FlaskCl
     client = client_over({"a.txt": f"青禾县2023年工作总结\n一、回顾\n{many}"})
     page = client.get(at(page="2")).text
     lines = page[page.index('id="lines"') :]
-    links = re.findall(r'<td class="r" lang="zh"><a href="([^"]+)"[^>]*><mark>([^<]+)</mark>', lines)
+    links = re.findall(
+        r'<td class="r" lang="zh"><a href="([^"]+)"[^>]*><mark>([^<]+)</mark>', lines
+    )
     assert len(links) == 50 and {text for _, text in links} == {"河（湖）长制"}
     assert '<span class="tag">河湖长制</span>' in lines and "第 51–100 条，共 120 条" in text_of(
         lines
