@@ -16,9 +16,12 @@ from indexer.vocab.policy_names import LONGEST_NAME, Policies
 from indexer.vocab.policy_table import PolicyTableError
 from indexer.vocab.portfolios import all_portfolios
 from webui.address import CONTROL
+from webui.language import _
 from webui.policies_address import KINDS, Ask, policy_url
 from webui.states import Link
 
+# A year as people type it.
+YEAR = re.compile("([0-9]{4})年?")
 LONGEST_ENGLISH = 120
 MOST_ALIASES = 40
 
@@ -89,13 +92,21 @@ def new_policy(entered: Entered, known: Policies) -> NewPolicy:
     fields = {portfolio.id for portfolio in all_portfolios()}
     year = _year(entered.since)
     slips = [
-        *_slips_of_name("名称", name, known),
-        *(slip for alias in aliases for slip in _slips_of_name("别名", alias, known)),
-        *([] if kind else [Slip("选一个类别")]),
-        *([Slip(f"别名最多 {MOST_ALIASES} 个")] if len(aliases) > MOST_ALIASES else []),
-        *(Slip(f"没有“{_short(id_)}”这个领域") for id_ in entered.portfolios if id_ not in fields),
+        *([] if name else [Slip(_("写上名称"))]),
+        *(slip for one in (name, *aliases) if one for slip in _slips_of_name(one, known)),
+        *([] if kind else [Slip(_("选一个类别"))]),
+        *(
+            [Slip(_("别名最多 %(most)s 个", most=MOST_ALIASES))]
+            if len(aliases) > MOST_ALIASES
+            else []
+        ),
+        *(
+            Slip(_("没有“%(name)s”这个领域", name=_short(id_)))
+            for id_ in entered.portfolios
+            if id_ not in fields
+        ),
         *([] if year is not None or not entered.since else [Slip(_year_words(entered.since))]),
-        *([Slip("英文名太长")] if len(entered.english) > LONGEST_ENGLISH else []),
+        *([Slip(_("英文名太长"))] if len(entered.english) > LONGEST_ENGLISH else []),
     ]
     if slips or kind is None:
         raise NotAccepted(slips)
@@ -113,34 +124,32 @@ def refused_by_table(corpus: Corpus, error: PolicyTableError) -> NotAccepted:
     """What the files of policies do not agree with, which may be wrong for longer."""
     reasons = tuple(Slip(str(fault)) for fault in error.faults)
     if home_policies(corpus.settings.home).faults:
-        return NotAccepted((Slip("自己的词表 policies.yaml 里已有错，改好以后再收："), *reasons))
-    return NotAccepted((Slip("和词表里已有的合不到一起："), *reasons))
+        return NotAccepted((Slip(_("自己的词表 policies.yaml 里已有错，改好以后再收：")), *reasons))
+    return NotAccepted((Slip(_("和词表里已有的合不到一起：")), *reasons))
 
 
-def _slips_of_name(what: str, name: str, known: Policies) -> list[Slip]:
-    if not name:
-        return [Slip(f"写上{what}")]
+def _slips_of_name(name: str, known: Policies) -> list[Slip]:
     # A single character, or a dash, would be found in every sentence.
     if sum(map(str.isalnum, name)) < 2:
-        return [Slip(f"{what}“{_short(name)}”太短，至少两个字")]
+        return [Slip(_("“%(name)s”太短，至少两个字", name=_short(name)))]
     if len(name) > LONGEST_NAME:
-        return [Slip(f"{what}“{_short(name)}”太长，最多 {LONGEST_NAME} 个字")]
+        return [Slip(_("“%(name)s”太长，最多 %(most)s 个字", name=_short(name), most=LONGEST_NAME))]
     if BETWEEN_SENTENCES.search(name):
-        return [Slip(f"{what}“{_short(name)}”跨了句子")]
+        return [Slip(_("“%(name)s”跨了句子", name=_short(name)))]
     if policy := known.named(name):
         link = Link(policy.name, policy_url(Ask(policy.id)))
-        return [Slip(f"{what}“{name}”已经在词表里，属于", link)]
+        return [Slip(_("“%(name)s”已经在词表里，属于", name=name), link)]
     return []
 
 
 def _year(typed: str) -> int | None:
     """The year of 2016 or 2016年; None for what is no year."""
-    found = re.fullmatch("([0-9]{4})年?", typed)
+    found = YEAR.fullmatch(typed)
     return int(found[1]) if found and FIRST_YEAR <= int(found[1]) <= LAST_YEAR else None
 
 
 def _year_words(since: str) -> str:
-    return f"“{_short(since)}”不是年份，起始年写四位数字，如 2016，也可以空着"
+    return _("“%(value)s”不是年份，起始年写四位数字，如 2016，也可以空着", value=_short(since))
 
 
 def _short(text: str) -> str:

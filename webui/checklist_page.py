@@ -13,28 +13,29 @@ from webui.checklist_states import bad_condition, nothing_known, too_many, wrong
 from webui.checklist_table import Table, checklist_table
 from webui.conditions import Conditions, conditions_of
 from webui.filters import FilterError, canonical
+from webui.language import _, later
 from webui.policies_states import no_reports
 from webui.states import Link, State, empty_corpus
 from webui.trends_page import Option
 
 PLACE_NAMES: dict[Places | None, str] = {
-    None: "各级",
-    "province": "省级",
-    "prefecture": "市级",
-    "county": "县级",
+    None: later("各级"),
+    "province": later("省级"),
+    "prefecture": later("市级"),
+    "county": later("县级"),
 }
 # So many lines of a list are seen at once.
 MOST_LINES = 8
 FORMATS = {".csv": "CSV", ".xlsx": "XLSX", ".json": "JSON"}
 # Lists to begin with; those that a corpus has nothing of are left out.
 EXAMPLES = (
-    (("河长制", "林长制", "田长制"), "三项“长制”铺到了哪里"),
+    (("河长制", "林长制", "田长制"), later("三项“长制”铺到了哪里")),
     (
         ("乡村振兴战略", "脱贫攻坚", "农村人居环境整治", "厕所革命", "高标准农田"),
-        "乡村振兴的几件事，各地写了哪些",
+        later("乡村振兴的几件事，各地写了哪些"),
     ),
-    (("八项规定", "一岗双责", "三重一大"), "述廉常写的三条"),
-    (("退耕还林", "三变改革", "田园综合体", "双减"), "不同年代、不同领域的四项"),
+    (("八项规定", "一岗双责", "三重一大"), later("述廉常写的三条")),
+    (("退耕还林", "三变改革", "田园综合体", "双减"), later("不同年代、不同领域的四项")),
 )
 
 
@@ -157,7 +158,7 @@ def _result(found: Checklist, ask: Ask) -> Result:
         available=found.available,
         policies=len(found.policies),
         levels=tuple(
-            Option(PLACE_NAMES[one], ask_url(replace(ask, places=one)), one == ask.places)
+            Option(_(PLACE_NAMES[one]), ask_url(replace(ask, places=one)), one == ask.places)
             for one in (None, *PLACES)
             if one is None or one in levels or one == ask.places
         ),
@@ -184,5 +185,5 @@ def _examples(corpus: Corpus, ask: Ask) -> list[Link]:
     for names, text in EXAMPLES:
         policies = filter(None, map(corpus.policies.named, names))
         if any(counts.get(policy.id) for policy in policies):
-            examples.append(Link("、".join(names), ask_url(ask.listing(names)), text))
+            examples.append(Link("、".join(names), ask_url(ask.listing(names)), _(text)))
     return examples

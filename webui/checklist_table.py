@@ -9,6 +9,7 @@ from indexer.policy_use import Cell, Checklist, ChecklistRow
 from indexer.policy_use.naming import words_of
 from webui.address import Question, search_url
 from webui.checklist_address import Ask
+from webui.language import _, many
 from webui.policies_address import Ask as PolicyAsk
 from webui.policies_address import policy_url
 from webui.states import Link
@@ -93,14 +94,26 @@ def _row(row: ChecklistRow, names: Sequence[str], ask: Ask, depth: int) -> Shown
 
 
 def _cell(cell: Cell, name: str, row: ChecklistRow, of_place: str) -> ShownCell:
-    about = f"{row.place.name}：{row.available:,} 份报告"
+    about = many("%(place)s：%(num)s 份报告", row.available, place=_(row.place.name))
     if not cell.reports:
-        return ShownCell("–", "", of_place, f"{about}都没有提到{name}，点开看这些报告", 0)
+        return ShownCell(
+            "–",
+            "",
+            of_place,
+            _("%(about)s都没有提到%(name)s，点开看这些报告", about=about, name=name),
+            0,
+        )
     return ShownCell(
         f"{cell.reports:,}",
-        f"{cell.mentions:,} 处",
+        many("%(num)s 处", cell.mentions),
         search_url(Question(cell.query)),
-        f"{about}里有 {cell.reports:,} 份提到{name}，共 {cell.mentions:,} 处",
+        _(
+            "%(about)s里有 %(reports)s 份提到%(name)s，共 %(mentions)s 处",
+            about=about,
+            reports=f"{cell.reports:,}",
+            name=name,
+            mentions=f"{cell.mentions:,}",
+        ),
         shade(cell.reports, row.available),
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from indexer.corpus import Corpus, Vocabulary
 from indexer.query.fields import UNKNOWN
-from indexer.search import SearchRequest, search
+from indexer.search import FacetValue, SearchRequest, search
 from indexer.vocab.regions import Regions
 from webui.address import FILTERS
 from webui.filters import Chip, range_of, value_words
@@ -54,7 +55,7 @@ def conditions_of(
     """The conditions of a page. `choosing` gives the address with these values of a filter,
     `arguments` are those of the address itself.
     """
-    facets = search(corpus, SearchRequest(limit=0, facets=("region", "portfolio"))).facets
+    facets = _facets(corpus, corpus.engine.generation)
     first, last = _years(ask)
     return Conditions(
         chips=_chips(ask, choosing, corpus.vocabulary),
@@ -67,6 +68,12 @@ def conditions_of(
             (one.value, one.name) for one in facets["portfolio"] if one.value != UNKNOWN
         ),
     )
+
+
+@lru_cache(maxsize=4)
+def _facets(corpus: Corpus, _generation: int) -> Mapping[str, Sequence[FacetValue]]:
+    """The places and fields of all reports, counted once for each state of the corpus."""
+    return search(corpus, SearchRequest(limit=0, facets=("region", "portfolio"))).facets
 
 
 def _chips(

@@ -14,19 +14,21 @@ from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
+from webui.language import _, later
+
 FILE_NAME = "evaluation.json"
 LARGEST = 10_000_000
 # What is measured, in the order of the page: of the spans, then of all figures that were marked.
 SHARES = {
-    "precision": "查准率",
-    "recall": "查全率",
-    "value_share": "数值正确",
-    "unit_share": "单位正确",
-    "status_share": "结果、计划分对",
-    "period_share": "时期正确",
-    "id_accuracy": "指标正确",
+    "precision": later("查准率"),
+    "recall": later("查全率"),
+    "value_share": later("数值正确"),
+    "unit_share": later("单位正确"),
+    "status_share": later("结果、计划分对"),
+    "period_share": later("时期正确"),
+    "id_accuracy": later("指标正确"),
 }
-PARTS = {"all tuned": "规则参照过的文本", "all held": "规则没有参照过的文本"}
+PARTS = {"all tuned": later("规则参照过的文本"), "all held": later("规则没有参照过的文本")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,10 @@ def accuracy(home: Path) -> Accuracy:
     except (OSError, ValueError, ValidationError, RecursionError):
         return Accuracy("unreadable")
     rows = found.figures.together
-    parts = tuple(_part(PARTS[name], row) for name, row in rows.items() if name in PARTS)
+    parts = tuple(_part(_(PARTS[name]), row) for name, row in rows.items() if name in PARTS)
     return Accuracy("measured", f"{when:%Y-%m-%d}", parts) if parts else Accuracy("unreadable")
 
 
 def _part(name: str, row: _Row) -> Part:
-    shares = tuple((words, f"{getattr(row, key):.1%}") for key, words in SHARES.items())
+    shares = tuple((_(words), f"{getattr(row, key):.1%}") for key, words in SHARES.items())
     return Part(name, row.gold, shares)

@@ -20,6 +20,7 @@ from indexer.vocab.region_table import merged, read_units
 from indexer.vocab.regions import NATIONAL
 from indexer.vocab.units import unit_names
 from webui.address import FILTERS, Question, search_url
+from webui.language import _, language, later, many
 from webui.sources import ENCODINGS, FORMATS
 
 # The fields by which reports are told apart, in the order of the page.
@@ -27,12 +28,12 @@ BREAKDOWNS = ("kind", "level", "portfolio", "role")
 # So many values of a field are listed; the others are below a fold.
 AT_ONCE = 10
 VERSIONS = {
-    "store": "存储",
-    "extraction": "提取规则与词表",
-    "policies": "政策规则与词表",
-    "index": "索引",
-    "analysis": "分词与词典",
-    "folding": "繁简对照",
+    "store": later("存储"),
+    "extraction": later("提取规则与词表"),
+    "policies": later("政策规则与词表"),
+    "index": later("索引"),
+    "analysis": later("分词与词典"),
+    "folding": later("繁简对照"),
 }
 
 
@@ -99,20 +100,20 @@ class Holding:
 
 def holding(corpus: Corpus) -> Holding:
     """What a corpus holds, counted once for each state of it."""
-    return _holding(corpus, corpus.engine.generation, _same(corpus))
+    return _holding(corpus, corpus.engine.generation, _same(corpus), language())
 
 
 @lru_cache(maxsize=4)
-def _holding(corpus: Corpus, _generation: int, same: Same) -> Holding:
+def _holding(corpus: Corpus, _generation: int, same: Same, _language: str) -> Holding:
     last = corpus.store.tallies.last_ingest()
     return Holding(
         totals=tuple(_totals(corpus)),
         breakdowns=tuple(_breakdowns(corpus)),
         files=tuple(
             FileKind(
-                FORMATS.get(one.media_type, one.media_type),
+                _(FORMATS.get(one.media_type, one.media_type)),
                 one.reader,
-                ENCODINGS.get(one.encoding, one.encoding) if one.encoding else "",
+                _(ENCODINGS.get(one.encoding, one.encoding)) if one.encoding else "",
                 one.files,
             )
             for one in corpus.store.tallies.sources()
@@ -135,17 +136,17 @@ def _same(corpus: Corpus) -> Same:
 def _totals(corpus: Corpus) -> Iterator[Fact]:
     counts = corpus.store.counts()
     once = search(corpus, SearchRequest(limit=0)).total
-    copies = f"份，连同同文的共 {counts.reports:,} 份" if once < counts.reports else "份"
+    copies = many("连同同文的共 %(num)s 份", counts.reports) if once < counts.reports else ""
     named = sum(one.figures for one in corpus.store.indicator_counts().values())
     mentions = sum(one.mentions for one in corpus.store.mentions.counts().values())
-    yield Fact("报告", f"{once:,}", "/", copies)
-    yield Fact("段落", f"{counts.passages:,}", search_url(Question(unit="passage")), "段")
-    yield Fact("数字", f"{counts.figures:,}", "", "个")
-    yield Fact("能比较的", f"{named:,}", "/indicators", "个数字认定了指标")
-    yield Fact("政策提及", f"{mentions:,}", "/policies", "次")
-    yield Fact("字数", f"{corpus.store.tallies.characters():,}", "", "字，含标点")
-    yield Fact("来源文件", f"{counts.sources:,}", "#files", "个")
-    yield Fact("占用", _megabytes(counts.bytes), "", "数据库与原件，不含索引")
+    yield Fact(_("报告"), f"{once:,}", "/", copies)
+    yield Fact(_("段落"), f"{counts.passages:,}", search_url(Question(unit="passage")))
+    yield Fact(_("数字"), f"{counts.figures:,}")
+    yield Fact(_("能比较的数字"), f"{named:,}", "/indicators", _("认定了指标"))
+    yield Fact(_("政策提及"), f"{mentions:,}", "/policies")
+    yield Fact(_("字数"), f"{corpus.store.tallies.characters():,}", "", _("含标点"))
+    yield Fact(_("来源文件"), f"{counts.sources:,}", "#files")
+    yield Fact(_("占用"), _megabytes(counts.bytes), "", _("数据库与原件，不含索引"))
 
 
 def _megabytes(size: int) -> str:
@@ -163,17 +164,17 @@ def _breakdowns(corpus: Corpus) -> Iterator[Breakdown]:
         # What is not known stands among the others by its number, not behind the fold.
         ordered = sorted(page.facets[name], key=lambda value: -value.count)
         values = tuple(_values(name, ordered, page.total))
-        note = "一份报告可有几个分管领域，合计多于 100%" if name == "portfolio" else ""
+        note = _("一份报告可有几个分管领域，合计多于 100%") if name == "portfolio" else ""
         # A lone value more would take the room of the fold.
         cut = AT_ONCE if len(values) > AT_ONCE + 1 else len(values)
-        yield Breakdown(name, FILTERS[name], values[:cut], values[cut:], note)
+        yield Breakdown(name, _(FILTERS[name]), values[:cut], values[cut:], note)
 
 
 def _values(name: str, values: Sequence[FacetValue], total: int) -> Iterator[Value]:
     for value in values:
         share = value.count / (total or 1)
         yield Value(
-            value.name,
+            _(value.name),
             value.count,
             f"{share:.1%}",
             f"{100 * share:.1f}%",
@@ -185,8 +186,8 @@ def versions_of(corpus: Corpus) -> tuple[Fact, ...]:
     """What read and holds the reports, by its versions."""
     found = versions(corpus.settings.home)
     return (
-        Fact("程序", version("shuzhi")),
-        *(Fact(VERSIONS.get(name, name), value) for name, value in found.items()),
+        Fact(_("程序"), version("shuzhi")),
+        *(Fact(_(VERSIONS.get(name, name)), value) for name, value in found.items()),
     )
 
 
@@ -194,13 +195,13 @@ def vocabularies(corpus: Corpus) -> tuple[Fact, ...]:
     """How many names the vocabularies know, those of the home among them."""
     tables = (NATIONAL, *own_region_tables(corpus.settings.home))
     return (
-        Fact("指标", f"{len(all_indicators()):,}", "/indicators"),
-        Fact("政策、制度、机构", f"{len(corpus.policies.every):,}", "/policies"),
-        Fact("地区", f"{_units(tables):,}", note="1980 年以来，旧名在内"),
-        Fact("分管领域", f"{len(all_portfolios()):,}"),
-        Fact("职务名称", f"{len(office_names()):,}"),
-        Fact("文种名称", f"{len(kind_names()):,}"),
-        Fact("计量单位写法", f"{len(unit_names()):,}"),
+        Fact(_("指标"), f"{len(all_indicators()):,}", "/indicators"),
+        Fact(_("政策、制度、机构"), f"{len(corpus.policies.every):,}", "/policies"),
+        Fact(_("地区"), f"{_units(tables):,}", note=_("1980 年以来，旧名在内")),
+        Fact(_("分管领域"), f"{len(all_portfolios()):,}"),
+        Fact(_("职务名称"), f"{len(office_names()):,}"),
+        Fact(_("文种名称"), f"{len(kind_names()):,}"),
+        Fact(_("计量单位写法"), f"{len(unit_names()):,}"),
     )
 
 
@@ -210,4 +211,4 @@ def _units(tables: tuple[Path, ...]) -> int:
 
 @lru_cache(maxsize=4)
 def _count_units(tables: tuple[tuple[Path, int], ...]) -> int:
-    return len(merged(*(read_units(table) for table, _ in tables)))
+    return len(merged(*(read_units(table) for table, _time in tables)))

@@ -13,7 +13,8 @@ from indexer.trends.grid import Grid, GridRow, Tally
 from indexer.vocab.regions import Regions
 from webui.address import Question, search_url
 from webui.corpus_address import ALL, SHUT, Ask, WrongArgument, ask_url
-from webui.trends_table import gap_words
+from webui.language import _, many
+from webui.policies_list import span_words
 
 # So many rows are shown; the files have all.
 MOST_ROWS = 400
@@ -81,7 +82,7 @@ def matrix(grid: Grid, ask: Ask, regions: Regions) -> Matrix:
     return Matrix(
         heads=tuple(map(_head, axis)),
         rows=tuple(rows),
-        whole=_row("", "合计", 0, grid.whole, axis, "/?"),
+        whole=_row("", _("合计"), 0, grid.whole, axis, "/?"),
         cut=len(places) - sum(not row.alone for row in rows),
         unfold_all=ask_url(ask.unfolding_all(True), anchor="places") if folds else "",
         fold_all=ask_url(ask.unfolding_all(False), anchor="places") if folds else "",
@@ -136,7 +137,7 @@ def _rows(row: GridRow, tree: _Tree, axis: Sequence[str | Gap], regions: Regions
     place, depth, inner = row.place, tree.depth(row), tree.inner(row)
     unfolded = bool(inner) and tree.is_unfolded(row)
     fold = ask_url(tree.ask.unfolding(place.id, not unfolded), anchor=f"r-{place.id}")
-    name = UNKNOWN_NAME if place.id == UNKNOWN else regions.title(place.id)
+    name = _(UNKNOWN_NAME) if place.id == UNKNOWN else regions.title(place.id)
     there = search_url(Question(filters={"region": (place.id,)}))
     yield replace(
         _row(place.id, name, depth, row.whole, axis, f"{there}&"),
@@ -146,7 +147,7 @@ def _rows(row: GridRow, tree: _Tree, axis: Sequence[str | Gap], regions: Regions
     if unfolded and row.own.reports:
         query = to_text(Not(FieldIs("region", inner)))
         own = search_url(Question(query, {"region": (place.id,)}))
-        alone = _row(place.id, f"{name}本级", depth + 1, row.own, axis, f"{own}&")
+        alone = _row(place.id, _("%(place)s本级", place=name), depth + 1, row.own, axis, f"{own}&")
         yield replace(alone, alone=True)
 
 
@@ -161,7 +162,11 @@ def _row(
         fold="",
         unfolded=False,
         alone=False,
-        total=Cell(f"{tally.reports:,}", there.rstrip("?&"), f"{name}：{tally.reports:,} 份"),
+        total=Cell(
+            f"{tally.reports:,}",
+            there.rstrip("?&"),
+            many("%(place)s：%(num)s 份报告", tally.reports, place=name),
+        ),
         cells=tuple(_cell(name, year, tally.years, there) for year in axis),
     )
 
@@ -169,12 +174,13 @@ def _row(
 def _cell(name: str, year: str | Gap, years: Mapping[str, int], there: str) -> Cell:
     if isinstance(year, Gap) or year not in years:
         return Cell("", "", "")
-    when = "年份未标明" if year == UNKNOWN else f"{year} 年"
+    when = _("年份未标明") if year == UNKNOWN else _("%(year)s 年", year=year)
+    tip = many("%(place)s %(when)s：%(num)s 份报告", years[year], place=name, when=when)
     # The addresses of a row differ in their year, which is cheaper to add than to write anew.
-    return Cell(f"{years[year]:,}", f"{there}year={year}", f"{name} {when}：{years[year]:,} 份")
+    return Cell(f"{years[year]:,}", f"{there}year={year}", tip)
 
 
 def _head(year: str | Gap) -> Head:
     if isinstance(year, Gap):
-        return Head(gap_words(year).removesuffix("年"), True)
-    return Head(UNKNOWN_NAME if year == UNKNOWN else year, False)
+        return Head(span_words(year.first, year.last), True)
+    return Head(_(UNKNOWN_NAME) if year == UNKNOWN else year, False)

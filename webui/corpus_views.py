@@ -18,6 +18,8 @@ from webui.help_page import help_page
 about = Blueprint("about", __name__)
 
 TYPES = {"csv": "text/csv", "json": "application/json"}
+# The name of the file is the same in both languages.
+FILE = "语料"
 
 
 @about.get(PATH)
@@ -44,7 +46,7 @@ def download(ending: str) -> ResponseReturnValue:
         BytesIO(content),
         mimetype=TYPES[ending],
         as_attachment=ending != "json",
-        download_name=f"语料.{ending}",
+        download_name=f"{FILE}.{ending}",
     )
 
 

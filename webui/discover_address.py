@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from indexer.policies.discovering import Form
 from webui.address import CONTROL, Arguments, number_of, with_arguments
+from webui.language import later
 
 # By what a name is told, as the page calls it.
 FORMS: Mapping[Form, str] = {
-    "quoted": "引号里的",
-    "ending": "…制、…工程",
-    "counting": "四个…、三…一…",
-    "title": "书名号里的",
+    "quoted": later("引号里的"),
+    "ending": later("…制、…工程"),
+    "counting": later("四个…、三…一…"),
+    "title": later("书名号里的"),
 }
 
 

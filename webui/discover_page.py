@@ -19,7 +19,9 @@ from webui.accept_form import Entered, Slip
 from webui.address import Question, search_url
 from webui.discover_address import FORMS, Ask, WrongForm, ask_url
 from webui.kept_answers import discovered
+from webui.language import _, many
 from webui.pager import Pager, last_page, pager
+from webui.phrase_lines import UNTITLED
 from webui.policies_address import KINDS
 from webui.reuse_address import passage_url
 from webui.states import Link, State, empty_corpus
@@ -59,7 +61,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ShownName:
-    """A name; `search` has all places of its text, `entered` is what its form begins with."""
+    """A name; `search` has all places of its text, `entered` is what its form begins with.
+
+    `more` says how many regions there are where not all are named.
+    """
 
     name: str
     form: str
@@ -67,6 +72,7 @@ class ShownName:
     mentions: int
     first_year: int | None
     regions: str
+    more: str
     search: str
     sentence: Sentence | None
     entered: Entered
@@ -145,7 +151,7 @@ def state_page(state: State, ask: Ask, status: int) -> DiscoverPage:
     """The page with a state in place of the names."""
     return DiscoverPage(
         kinds=KINDS,
-        portfolios=tuple((one.id, one.name) for one in all_portfolios()),
+        portfolios=tuple((one.id, _(one.name)) for one in all_portfolios()),
         action=ask_url(ask),
         state=state,
         status=status,
@@ -157,9 +163,9 @@ def wrong_form(error: WrongForm) -> State:
     value = error.value
     shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
     return State(
-        f"没有“{shown}”这一类",
-        f"网址里的 form 写错了，可以写 {'、'.join(FORMS)}。",
-        actions=(Link("看全部", ask_url(Ask())),),
+        _("没有“%(name)s”这一类", name=shown),
+        _("网址里的 form 写错了，可以写 %(values)s。", values=_("、").join(FORMS)),
+        actions=(Link(_("看全部"), ask_url(Ask())),),
     )
 
 
@@ -185,21 +191,22 @@ def discovery_csv(names: Sequence[Discovered]) -> str:
 def _nothing(found: DiscoveryPage, ask: Ask) -> State:
     if ask.form and found.names:
         return State(
-            f"没有“{FORMS[ask.form]}”这一类新名称", actions=(Link("看全部", ask_url(Ask())),)
+            _("没有“%(name)s”这一类新名称", name=_(FORMS[ask.form])),
+            actions=(Link(_("看全部"), ask_url(Ask())),),
         )
     return State(
-        "没有发现新名称",
-        f"看过 {found.looked_at:,} 份报告。至少两份报告用到、词表里没有的名称才会列出。",
-        actions=(Link("看词表里的政策", "/policies"),),
+        _("没有发现新名称"),
+        many("看过 %(num)s 份报告。至少两份报告用到、词表里没有的名称才会列出。", found.looked_at),
+        actions=(Link(_("看词表里的政策"), "/policies"),),
     )
 
 
 def _choices(names: Sequence[Discovered], ask: Ask) -> list[Choice]:
     counts = Counter(one.found.form for one in names)
     return [
-        Choice("全部", ask_url(Ask()), ask.form is None, len(names)),
+        Choice(_("全部"), ask_url(Ask()), ask.form is None, len(names)),
         *(
-            Choice(name, ask_url(Ask(form)), ask.form == form, counts[form])
+            Choice(_(name), ask_url(Ask(form)), ask.form == form, counts[form])
             for form, name in FORMS.items()
             if counts[form]
         ),
@@ -208,14 +215,15 @@ def _choices(names: Sequence[Discovered], ask: Ask) -> list[Choice]:
 
 def _shown(one: Discovered) -> ShownName:
     found, regions = one.found, one.regions
-    more = f"等 {len(regions)} 处" if len(regions) > MOST_REGIONS else ""
+    more = many("等 %(num)s 处", len(regions)) if len(regions) > MOST_REGIONS else ""
     return ShownName(
         name=found.name,
-        form=FORMS[found.form],
+        form=_(FORMS[found.form]),
         reports=found.reports,
         mentions=found.mentions,
         first_year=found.first_year,
-        regions="、".join(regions[:MOST_REGIONS]) + more,
+        regions="、".join(regions[:MOST_REGIONS]),
+        more=more,
         search=search_url(Question(to_text(Exact(found.name)))),
         sentence=_sentence(found.name, one.examples[0]) if one.examples else None,
         entered=Entered(name=found.name),
@@ -232,5 +240,5 @@ def _sentence(name: str, example: ExampleSentence) -> Sentence:
         match,
         f"{right[:AROUND]}…" if len(right) > AROUND else right,
         passage_url(example.report, example.start, example.end),
-        example.title or "无标题",
+        example.title or _(UNTITLED),
     )

@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from gettext import NullTranslations
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, redirect, request
-from flask_babel import Babel, get_domain, gettext
-from flask_babel import get_locale as _locale
+from flask import Blueprint, Flask, Response, abort, g, has_app_context, redirect, request
+from flask_babel import Babel, get_locale, get_translations
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -34,10 +34,13 @@ LATIN = re.compile("[A-Za-z]")
 # An address of this site: neither //elsewhere nor /\elsewhere, and without what browsers leave out.
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
-# Says a sentence in the language of the page: _("没有 %(name)s 的报告", name="青禾县").
-_ = gettext
-
 languages = Blueprint("languages", __name__)
+
+
+def _(message: str, **variables: object) -> str:
+    """A sentence in the language of the page: _("没有 %(name)s 的报告", name="青禾县")."""
+    said = _say(message)
+    return said % variables if variables else said
 
 
 def many(message: str, num: int, **variables: object) -> str:
@@ -45,8 +48,7 @@ def many(message: str, num: int, **variables: object) -> str:
 
     `num` is written with separators of thousands.
     """
-    said = get_domain().get_translations().ungettext(message, message, num)
-    return str(said % {"num": f"{num:,}", **variables})
+    return _count(message, message, num) % {"num": f"{num:,}", **variables}
 
 
 def later(message: str) -> str:
@@ -56,16 +58,38 @@ def later(message: str) -> str:
 
 def language() -> str:
     """The code of the language of the page that is made; Chinese where none is made."""
-    spoken = _locale()
-    return spoken.language if spoken else "zh"
+    return _spoken()[0]
 
 
 def zh(text: object) -> Markup:
     """Words that are Chinese in either language, marked as such on an English page."""
     shown = escape(text)
-    if language() == "zh" or not HAN.search(shown) or LATIN.search(shown):
+    if language() == "zh":
+        return shown
+    # 人工造林>1万亩 has no Latin letters, though its &gt; does
+    words = shown.striptags()
+    if not HAN.search(words) or LATIN.search(words):
         return shown
     return Markup('<span lang="zh">{}</span>').format(shown)
+
+
+def _spoken() -> tuple[str, NullTranslations]:
+    """The language of the page and what is said in it, found once: a page says thousands."""
+    if not has_app_context():
+        return "zh", NullTranslations()
+    if "spoken" not in g:
+        locale = get_locale()
+        g.spoken = (locale.language if locale else "zh", get_translations())
+    spoken: tuple[str, NullTranslations] = g.spoken
+    return spoken
+
+
+def _say(message: str) -> str:
+    return _spoken()[1].gettext(message)
+
+
+def _count(one: str, several: str, num: int) -> str:
+    return _spoken()[1].ngettext(one, several, num)
 
 
 def speak(app: Flask, is_of_programs: Callable[[str], bool]) -> None:
@@ -75,6 +99,9 @@ def speak(app: Flask, is_of_programs: Callable[[str], bool]) -> None:
     """
     Babel(app, default_locale="zh", locale_selector=partial(_chosen, is_of_programs))
     app.jinja_env.policies["ext.i18n.trimmed"] = True
+    # those of Babel look the language up for each word
+    install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
+    install(_say, _count, newstyle=True)
     app.jinja_env.filters["zh"] = zh
     app.jinja_env.globals.update(
         zh=zh, many=_many_shown, language=language, LANGUAGES=LANGUAGES, TAGS=TAGS

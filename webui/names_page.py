@@ -25,14 +25,18 @@ from webui.address import (
 )
 from webui.filters import FilterError, canonical
 from webui.kept_answers import audited
+from webui.language import _, later, many
 from webui.pager import Pager, last_page, pager
+from webui.phrase_lines import UNTITLED
 from webui.places import region_words
 from webui.policies_address import Ask as PolicyAsk
 from webui.policies_address import policy_url
+from webui.policies_list import span_words
 from webui.reuse_address import passage_url
-from webui.states import Link, State, empty_corpus
+from webui.states import Link, State, bad_filter, empty_corpus
 
-SLIPS: Mapping[Slip, str] = {"before": "早于出现", "after": "已经撤销"}
+SLIPS: Mapping[Slip, str] = {"before": later("早于出现"), "after": later("已经撤销")}
+FORMATS = {".csv": "CSV", ".json": "JSON"}
 LONGEST_SHOWN = 20
 OF_A_PAGE = 50
 
@@ -106,7 +110,7 @@ class Result:
     choices: tuple[Choice, ...]
     findings: tuple[Finding, ...]
     pages: Pager | None
-    json: str
+    exports: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def ask_from(arguments: Arguments) -> Ask:
 
 
 def ask_url(ask: Ask, ending: str = "") -> str:
-    """The address of the names, or with an ending (.json) that of the same for programs.
+    """The address of the names, or with an ending (.csv) that of the same as a file.
 
     >>> ask_url(Ask("990121", "2019", "2023", "after"))
     '/policies/names?region=990121&from=2019&to=2023&slip=after'
@@ -180,7 +184,9 @@ def names_page(corpus: Corpus, ask: Ask) -> NamesPage:
             OF_A_PAGE,
             partial(_page_url, ask),
         ),
-        json=ask_url(replace(ask, page=1), ".json"),
+        exports=tuple(
+            Link(name, ask_url(replace(ask, page=1), ending)) for ending, name in FORMATS.items()
+        ),
     )
     return replace(page, result=result, state=None if chosen else _nothing(found, ask))
 
@@ -202,9 +208,9 @@ def wrong_slip(error: WrongSlip) -> State:
     value = error.value
     shown = value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"
     return State(
-        f"没有“{shown}”这一类",
-        f"网址里的 slip 写错了，可以写 {'、'.join(SLIPS)}。",
-        actions=(Link("看全部", ask_url(Ask())),),
+        _("没有“%(name)s”这一类", name=shown),
+        _("网址里的 slip 写错了，可以写 %(values)s。", values=_("、").join(SLIPS)),
+        actions=(Link(_("看全部"), ask_url(Ask())),),
     )
 
 
@@ -226,9 +232,9 @@ def _choices(findings: Sequence[Anachronism], ask: Ask) -> list[Choice]:
     counts = Counter(one.slip for one in findings)
     whole = replace(ask, page=1, slip=None)
     return [
-        Choice("全部", ask_url(whole), ask.slip is None, len(findings)),
+        Choice(_("全部"), ask_url(whole), ask.slip is None, len(findings)),
         *(
-            Choice(name, ask_url(replace(whole, slip=slip)), ask.slip == slip, counts[slip])
+            Choice(_(name), ask_url(replace(whole, slip=slip)), ask.slip == slip, counts[slip])
             for slip, name in SLIPS.items()
         ),
     ]
@@ -238,7 +244,7 @@ def _shown(corpus: Corpus, one: Anachronism) -> Finding:
     start, end = one.start - one.span.start, one.end - one.span.start
     region = one.region
     return Finding(
-        slip=SLIPS[one.slip],
+        slip=_(SLIPS[one.slip]),
         quote=one.quote,
         name="" if written_form(one.name) == written_form(one.quote) else one.name,
         policy=policy_url(PolicyAsk(one.policy)),
@@ -259,37 +265,40 @@ def _shown(corpus: Corpus, one: Anachronism) -> Finding:
         year=Link(str(one.year), search_url(Question(filters={"year": (str(one.year),)})))
         if one.year
         else None,
-        title=one.title or "无标题",
+        title=one.title or _(UNTITLED),
     )
 
 
 def _years(one: Anachronism) -> str:
-    """The years of a name in words: 1988–2018年, 2018年起, 至2018年."""
+    """The years of a name in words: 1988–2018, 2018 年起, 至 2018 年."""
     if one.since and one.until:
-        return f"{one.since}–{one.until}年"
-    return f"{one.since}年起" if one.since else f"至{one.until}年"
+        return span_words(one.since, one.until)
+    if one.since:
+        return _("%(year)s 年起", year=one.since)
+    return _("至 %(year)s 年", year=one.until)
 
 
 def _bad_condition(error: FilterError, ask: Ask) -> State:
     wrong_place = not error.question.filters["region"] and ask.region
     without = replace(ask, region="") if wrong_place else replace(ask, first="", last="")
-    return State(error.chinese, actions=(Link("去掉这项条件", ask_url(without)),))
+    return replace(bad_filter(error), actions=(Link(_("去掉这项条件"), ask_url(without)),))
 
 
 def _no_reports() -> State:
     return State(
-        "没有报告符合这些条件",
-        "条件去掉一些才有可看的。",
-        actions=(Link("去掉全部条件", ask_url(Ask())),),
+        _("没有报告符合这些条件"),
+        _("条件去掉一些才有可看的。"),
+        actions=(Link(_("去掉全部条件"), ask_url(Ask())),),
     )
 
 
 def _nothing(found: NameAudit, ask: Ask) -> State:
     whole = replace(ask, slip=None, page=1)
     if found.findings and ask.slip:
-        return State(f"没有“{SLIPS[ask.slip]}”的名称", actions=(Link("看全部", ask_url(whole)),))
+        title = _("没有“%(name)s”的名称", name=_(SLIPS[ask.slip]))
+        return State(title, actions=(Link(_("看全部"), ask_url(whole)),))
     judged = found.reports - found.undated
     return State(
-        "没有发现用错年代的名称",
-        f"看过 {judged:,} 份报告里的政策、机构名称，都合它们存在的年份。",
+        _("没有发现用错年代的名称"),
+        many("看过 %(num)s 份报告里的政策、机构名称，都合它们存在的年份。", judged),
     )

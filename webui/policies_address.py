@@ -10,15 +10,16 @@ from urllib.parse import quote
 from indexer.models import Level, PolicyKind
 from indexer.policy_use import UseRequest
 from webui.address import CONTROL, Arguments, Question, pairs, question_from, with_arguments
+from webui.language import later
 from webui.phrases_address import CONTEXT, LINES_OF_A_PAGE
 
 KINDS: Mapping[PolicyKind, str] = {
-    "policy": "政策",
-    "institution": "制度",
-    "campaign": "行动、会议",
-    "principle": "提法",
-    "discipline": "纪律",
-    "body": "机构",
+    "policy": later("政策"),
+    "institution": later("制度"),
+    "campaign": later("行动、会议"),
+    "principle": later("提法"),
+    "discipline": later("纪律"),
+    "body": later("机构"),
 }
 LEVELS: tuple[Level, ...] = get_args(Level)
 

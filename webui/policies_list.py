@@ -14,6 +14,7 @@ from indexer.vocab.policy_table import Policy
 from webui.address import Question, search_url
 from webui.conditions import Conditions, conditions_of
 from webui.filters import FilterError, canonical
+from webui.language import _
 from webui.policies_address import KINDS, Ask, ListAsk, list_arguments, list_url, policy_url
 from webui.policies_states import (
     EXAMPLES,
@@ -164,9 +165,11 @@ def _listing(found: PolicyList, ask: ListAsk) -> Listing:
 def _kinds(policies: Sequence[ListedPolicy], ask: ListAsk, whole: bool) -> list[Choice]:
     """All kinds that there are any of, counted as the table lists them."""
     counts = Counter(one.policy.kind for one in policies if whole or one.reports)
-    choices = [Choice("全部", list_url(replace(ask, kind=None)), ask.kind is None, counts.total())]
+    choices = [
+        Choice(_("全部"), list_url(replace(ask, kind=None)), ask.kind is None, counts.total())
+    ]
     choices += [
-        Choice(name, list_url(replace(ask, kind=kind)), ask.kind == kind, counts[kind])
+        Choice(_(name), list_url(replace(ask, kind=kind)), ask.kind == kind, counts[kind])
         for kind, name in KINDS.items()
         if counts[kind] or ask.kind == kind
     ]
@@ -180,7 +183,7 @@ def _row(one: ListedPolicy, available: int, highest: int, ask: ListAsk) -> Row:
         name=policy.name,
         url=policy_url(Ask(policy.id, ask.filters)),
         alias="、".join(policy.names[1:4]),
-        kind=KINDS[policy.kind],
+        kind=_(KINDS[policy.kind]),
         fields=tuple(field_links(policy, ask)),
         validity=validity_words(policy),
         reports=one.reports,
@@ -196,7 +199,7 @@ def _row(one: ListedPolicy, available: int, highest: int, ask: ListAsk) -> Row:
 def field_links(policy: Policy, ask: ListAsk) -> list[Link]:
     """The fields of a policy, each with the policies of it."""
     names = [value_name("portfolio", id_) for id_ in policy.portfolios]
-    return [Link(name, list_url(ListAsk(name, None, ask.filters))) for name in names]
+    return [Link(_(name), list_url(ListAsk(name, None, ask.filters))) for name in names]
 
 
 def validity_words(policy: Policy) -> str:
@@ -209,8 +212,8 @@ def validity_words(policy: Policy) -> str:
     if policy.since and policy.until:
         return span_words(policy.since, policy.until)
     if policy.since:
-        return f"{policy.since} 年起"
-    return f"至 {policy.until} 年" if policy.until else ""
+        return _("%(year)s 年起", year=policy.since)
+    return _("至 %(year)s 年", year=policy.until) if policy.until else ""
 
 
 def span_words(first: int | None, last: int | None) -> str:

@@ -33,6 +33,8 @@ from webui.policy_page import state_page as policy_state_page
 policies = Blueprint("policies", __name__)
 
 TYPES = {"csv": "text/csv", "json": "application/json"}
+# The name of a file is as Chinese as its heads.
+FILE = "政策"
 
 
 @policies.get("/policies")
@@ -51,8 +53,8 @@ def index_file(ending: str) -> ResponseReturnValue:
         return _listed(ask)
     found = of_kind(list_policies(corpus, ask.text, ask.in_force), ask)
     if ending == "json":
-        return _file(json.dumps(policies_json(found), ensure_ascii=False).encode(), ending, "政策")
-    return _file(policies_csv(found).encode("utf-8-sig"), ending, "政策")
+        return _file(json.dumps(policies_json(found), ensure_ascii=False).encode(), ending, FILE)
+    return _file(policies_csv(found).encode("utf-8-sig"), ending, FILE)
 
 
 @policies.get("/policies/<name>")

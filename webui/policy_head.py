@@ -10,12 +10,15 @@ from indexer.policy_use.naming import words_of
 from indexer.query.fields import UNKNOWN
 from indexer.vocab.policy_table import Document, Policy
 from webui.address import Question, pairs, search_url, with_arguments
+from webui.language import _, language, later, many
 from webui.policies_address import KINDS, Ask, ListAsk, list_url, policy_url
 from webui.policies_list import field_links, validity_words
-from webui.policy_places import TOLD_BY, lag_words, lags
+from webui.policy_places import before_words, lag_words, lags
 from webui.reuse_address import passage_url
 from webui.states import Link
 
+# What lies between the start of a policy and its first mention.
+FIRST_AFTER = {"document": later("首见距国家文件"), "since": later("首见距最早的提法")}
 # Names of a policy that stand at the head of its page.
 MOST_ALIASES = 12
 # Places that are named in a sentence.
@@ -73,7 +76,7 @@ def head_of(corpus: Corpus, policy: Policy, ask: Ask) -> Head:
     return Head(
         name=policy.name,
         english=policy.english,
-        kind=Link(KINDS[policy.kind], list_url(ListAsk("", policy.kind, ask.filters))),
+        kind=Link(_(KINDS[policy.kind]), list_url(ListAsk("", policy.kind, ask.filters))),
         fields=tuple(field_links(policy, ListAsk(filters=ask.filters))),
         aliases=others[:MOST_ALIASES],
         more=len(others[MOST_ALIASES:]),
@@ -104,15 +107,17 @@ def document_words(document: Document) -> str:
     if title and "《" not in title:
         title = f"《{title}》"
     parts = (_day(document.date or ""), document.issuer, title, document.number)
-    return "，".join(part for part in parts if part)
+    return _("，").join(part for part in parts if part)
 
 
 def _day(date: str) -> str:
-    """A day, a month or a year as people write it.
+    """A day, a month or a year as people write it; with dashes where they write no Chinese.
 
     >>> _day("2016-12-11"), _day("2017-05"), _day("2019")
     ('2016年12月11日', '2017年5月', '2019年')
     """
+    if language() != "zh":
+        return date
     parts = zip(date.split("-"), "年月日", strict=False)
     return "".join(f"{part.lstrip('0')}{name}" for part, name in parts if part)
 
@@ -126,26 +131,26 @@ def stats_of(use: PolicyUse, ask: Ask) -> tuple[Stat, ...]:
     lag = lags(use)
     found = [
         Stat(
-            "提到的报告",
+            _("提到的报告"),
             f"{whole.reports:,}",
-            f"/ {whole.available:,} 份报告",
+            many("/ %(num)s 份报告", whole.available),
             search if whole.reports else "",
         ),
-        Stat("提到", f"{whole.lines or 0:,}", "次", "#lines" if whole.lines else ""),
-        Stat("每万字", f"{whole.rate or 0:.2f}", "次"),
+        Stat(_("提到"), f"{whole.lines or 0:,}", _("次"), "#lines" if whole.lines else ""),
+        Stat(_("每万字"), f"{whole.rate or 0:.2f}", _("次")),
     ]
     if placed:
-        there = f"/ {len(placed):,} 处有报告"
+        there = many("/ %(num)s 处有报告", len(placed))
         never = len(placed) - having
         found += [
-            Stat("提到的地区", f"{having:,}", there, "#places" if having else ""),
-            Stat("从未提到", f"{never:,}", "处", "#silent" if never else ""),
+            Stat(_("提到的地区"), f"{having:,}", there, "#places" if having else ""),
+            Stat(_("从未提到"), f"{never:,}", _("处"), "#silent" if never else ""),
         ]
     if not (lag and use.start):
         return tuple(found)
     shortest, middle = map(lag_words, lag)
-    about = Stat(f"首见距{TOLD_BY[use.start.told_by]}", shortest, f"（中位 {middle}）", "#places")
-    return (*found, about)
+    name = _(FIRST_AFTER[use.start.told_by])
+    return (*found, Stat(name, shortest, _("（中位 %(lag)s）", lag=middle), "#places"))
 
 
 def findings(use: PolicyUse) -> Findings | None:
@@ -161,7 +166,9 @@ def findings(use: PolicyUse) -> Findings | None:
         tuple(_to_first(one.place.name, one.first) for one in first[:MOST_PLACES] if one.first),
         len(first),
         tuple(
-            _to_first(f"{one.place.name} {one.first.year} 年", one.first)
+            _to_first(
+                _("%(place)s %(year)s 年", place=one.place.name, year=one.first.year), one.first
+            )
             for one in sorted(late, key=_lateness)[:MOST_PLACES]
             if one.first
         ),
@@ -177,5 +184,5 @@ def _lateness(place: PlaceUse) -> tuple[int, int]:
 
 
 def _to_first(name: str, first: FirstMention) -> Link:
-    note = f"此前 {first.before:,} 份该提未提" if first.before else ""
+    note = before_words(first)
     return Link(name, passage_url(first.report, first.start, first.end), note)

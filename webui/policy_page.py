@@ -12,6 +12,7 @@ from indexer.vocab.policy_table import Policy
 from webui.address import Question
 from webui.conditions import Conditions, conditions_of
 from webui.filters import FilterError, canonical
+from webui.language import _
 from webui.pager import Pager, last_page, pager
 from webui.phrase_lines import BROKEN, UNTITLED
 from webui.phrases_address import LINES_OF_A_PAGE
@@ -173,10 +174,10 @@ def _result(corpus: Corpus, use: PolicyUse, ask: Ask) -> Result:
 
 def _line(line: UseLine) -> Line:
     return Line(
-        region=line.region or UNKNOWN_NAME,
-        year=str(line.year or UNKNOWN_NAME),
-        role=line.role or "",
-        title=line.title or UNTITLED,
+        region=line.region or _(UNKNOWN_NAME),
+        year=str(line.year or _(UNKNOWN_NAME)),
+        role=_(line.role) if line.role else "",
+        title=line.title or _(UNTITLED),
         left=BROKEN.sub("", line.left),
         match=line.match,
         right=line.right,

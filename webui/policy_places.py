@@ -11,23 +11,27 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median_low
 
-from indexer.policy_use import PlaceUse, PolicyUse
+from indexer.policy_use import FirstMention, PlaceUse, PolicyUse
 from indexer.policy_use.naming import words_of
 from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
 from indexer.search import value_name
 from indexer.trends import Gap, Point, with_gaps
 from indexer.vocab.regions import Regions
+from webui.language import _, later, many
 from webui.place_reports import Filters, OwnReports
 from webui.policies_address import LEVELS, Ask, policy_url
-from webui.policies_list import Choice
+from webui.policies_list import Choice, span_words
 from webui.reuse_address import passage_url
-from webui.trends_table import gap_words
 
 # So many places are shown at once, and so many where all are asked for; the files have all.
 AT_ONCE, MOST = 100, 500
 # Places by their ids -> what each has in its years.
 YearsOf = Callable[[Collection[str]], Mapping[str, Mapping[str, Point]]]
-TOLD_BY = {"document": "国家文件", "since": "最早的提法"}
+# From what a lag counts.
+SINCE = {
+    "document": later("距国家文件（%(year)s）"),
+    "since": later("距最早的提法（%(year)s）"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def matrix(
         heads=tuple(map(_head, axis)),
         rows=tuple(_row(one, years[one.place.id], axis, use, own, regions) for one in shown),
         levels=tuple(_levels(ordered, ask)),
-        since=f"距{TOLD_BY[use.start.told_by]}（{use.start.year}）" if use.start else "",
+        since=_(SINCE[use.start.told_by], year=use.start.year) if use.start else "",
         cut=len(placed) - len(shown),
         more="" if ask.whole else policy_url(replace(ask, whole=True), anchor="places"),
     )
@@ -133,8 +137,8 @@ def matrix(
 
 def _head(year: str | Gap) -> YearHead:
     if isinstance(year, Gap):
-        return YearHead(gap_words(year).removesuffix("年"), True)
-    return YearHead(UNKNOWN_NAME if year == UNKNOWN else year, False)
+        return YearHead(span_words(year.first, year.last), True)
+    return YearHead(_(UNKNOWN_NAME) if year == UNKNOWN else year, False)
 
 
 def _levels(places: Sequence[PlaceUse], ask: Ask) -> Iterator[Choice]:
@@ -145,7 +149,7 @@ def _levels(places: Sequence[PlaceUse], ask: Ask) -> Iterator[Choice]:
     for level in (None, *LEVELS):
         count = len(there) if level is None else there.count(level)
         if count or level == ask.level:
-            name = value_name("level", level) if level else "各级"
+            name = _(value_name("level", level)) if level else _("各级")
             url = policy_url(replace(ask, level=level, whole=False), anchor="places")
             yield Choice(name, url, level == ask.level, count)
 
@@ -165,32 +169,45 @@ def _row(
     return Row(
         name=place.name,
         within=regions.title(place.parent) if place.parent else "",
-        reports=f"{one.point.available:,} 份",
+        reports=many("%(num)s 份报告", one.point.available),
         url=own.url(place),
         cells=tuple(
-            Cell("none", "–", "没有报告")
+            Cell("none", "–", _("没有报告"))
             if isinstance(year, Gap) or year not in years
             else _cell(year, years[year], one, f"{there}&year={year}", f"{having}&year={year}")
             for year in axis
         ),
-        first="从未" if first is None else str(first.year or UNKNOWN_NAME),
+        first=_("从未") if first is None else str(first.year or _(UNKNOWN_NAME)),
         lag=lag_words(first.lag) if first and first.lag is not None else "",
-        late=f"此前 {first.before:,} 份该提未提" if first and first.before else "",
+        late=before_words(first) if first else "",
     )
 
 
 def _cell(year: str, point: Point, one: PlaceUse, there: str, having: str) -> Cell:
     """A year of a place; `there` leads to its reports, `having` to those with the policy."""
     first = one.first
-    when = "年份未标明" if year == UNKNOWN else f"{year} 年"
-    about = f"{one.place.name} {when}：{point.available:,} 份报告"
+    when = _("年份未标明") if year == UNKNOWN else _("%(year)s 年", year=year)
+    about = many(
+        "%(place)s %(when)s：%(num)s 份报告", point.available, place=one.place.name, when=when
+    )
     if not point.reports:
-        return Cell("no", "·", f"{about}，没有提到", there)
-    tip = f"{about}，{point.reports:,} 份提到 {point.lines:,} 次"
+        return Cell("no", "·", _("%(about)s，没有提到", about=about), there)
+    tip = _(
+        "%(about)s，%(reports)s 份提到 %(times)s 次",
+        about=about,
+        reports=f"{point.reports:,}",
+        times=f"{point.lines or 0:,}",
+    )
     if first and str(first.year or UNKNOWN) == year:
         url = passage_url(first.report, first.start, first.end)
-        return Cell("first", f"首 {point.lines:,}", f"{tip}；首次提到，点开原文", url)
+        text = _("首 %(times)s", times=f"{point.lines or 0:,}")
+        return Cell("first", text, _("%(tip)s；首次提到，点开原文", tip=tip), url)
     return Cell("yes", f"{point.lines:,}", tip, having)
+
+
+def before_words(first: FirstMention) -> str:
+    """How many older reports had been silent though one would expect a mention."""
+    return many("此前 %(num)s 份该提未提", first.before) if first.before else ""
 
 
 def lag_words(lag: int) -> str:
@@ -200,8 +217,8 @@ def lag_words(lag: int) -> str:
     ('5 年', '当年', '早 2 年')
     """
     if lag < 0:
-        return f"早 {-lag} 年"
-    return f"{lag} 年" if lag else "当年"
+        return many("早 %(num)s 年", -lag)
+    return many("%(num)s 年", lag) if lag else _("当年")
 
 
 def lags(use: PolicyUse) -> tuple[int, int] | None:
@@ -270,4 +287,4 @@ def years_words(years: Sequence[str]) -> str:
         for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
     ]
     words = [str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
-    return "、".join([*words, UNKNOWN_NAME] if UNKNOWN in years else words)
+    return _("、").join([*words, _(UNKNOWN_NAME)] if UNKNOWN in years else words)

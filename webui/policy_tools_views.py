@@ -51,6 +51,8 @@ from webui.discover_page import (
 from webui.discover_page import state_page as discover_state
 from webui.filters import FilterError
 from webui.kept_answers import audited, discovered
+from webui.language import _
+from webui.names_csv import names_csv
 from webui.policies_address import Ask as PolicyAsk
 from webui.policies_address import policy_url
 from webui.same_site import is_from_elsewhere, sent_from_elsewhere
@@ -63,6 +65,10 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
+# The names of files are as Chinese as their heads.
+CHECKLIST_FILE = "政策对照"
+DISCOVERY_FILE = "新名称"
+NAMES_FILE = "名称与年代"
 # What a browser writes around a file.
 AROUND_A_FILE = 8 * 1024
 # Servers and browsers take addresses of so many characters; a list of 300 names has half of it.
@@ -117,7 +123,7 @@ def check_download(ending: str) -> ResponseReturnValue:
     found = checklist(corpus, ask.names, ask.in_force)
     if not found.policies:
         return _refused(checklist_page(corpus, ask))
-    return _file(_written(found, ending), ending, "政策对照")
+    return _file(_written(found, ending), ending, CHECKLIST_FILE)
 
 
 @policy_tools.get("/policies/discover")
@@ -143,7 +149,7 @@ def take() -> ResponseReturnValue:
     except PolicyTableError as error:
         return _not_taken(entered, refused_by_table(corpus, error), 400)
     except HomeError:
-        wait = Slip("另一个程序正在改动语料，还没有收下。等它结束，再按一次“收进词表”")
+        wait = Slip(_("另一个程序正在改动语料，还没有收下。等它结束，再按一次“收进词表”"))
         return _not_taken(entered, NotAccepted((wait,)), 409)
     return redirect(policy_url(PolicyAsk(accepted.policy.id)), 303)
 
@@ -158,9 +164,9 @@ def find_download(ending: str) -> ResponseReturnValue:
     found = discovered(_corpus())
     names = of_form(found, ask)
     if ending == "csv":
-        return _file(discovery_csv(names).encode("utf-8-sig"), ending, "新名称")
+        return _file(discovery_csv(names).encode("utf-8-sig"), ending, DISCOVERY_FILE)
     record = discovery_json(replace(found, names=names))
-    return _file(json.dumps(record, ensure_ascii=False).encode(), ending, "新名称")
+    return _file(json.dumps(record, ensure_ascii=False).encode(), ending, DISCOVERY_FILE)
 
 
 @policy_tools.get("/policies/names")
@@ -173,9 +179,9 @@ def names() -> ResponseReturnValue:
     return render_template("policy_names.html", page=page), page.status
 
 
-@policy_tools.get("/policies/names.json")
-def names_file() -> ResponseReturnValue:
-    """The same for programs."""
+@policy_tools.get("/policies/names.<any(csv, json):ending>")
+def names_file(ending: str) -> ResponseReturnValue:
+    """The same as a file, all of the slip that is asked for."""
     corpus = _corpus()
     ask = names_page.Ask()
     try:
@@ -186,8 +192,10 @@ def names_file() -> ResponseReturnValue:
     except FilterError:
         page = names_page.names_page(corpus, ask)
     else:
-        record = names_json(names_page.of_slip(found, ask))
-        return _file(json.dumps(record, ensure_ascii=False).encode(), "json", "名称与年代")
+        found = names_page.of_slip(found, ask)
+        if ending == "csv":
+            return _file(names_csv(found.findings).encode("utf-8-sig"), ending, NAMES_FILE)
+        return _file(json.dumps(names_json(found), ensure_ascii=False).encode(), ending, NAMES_FILE)
     return render_template("policy_names.html", page=page), page.status
 
 

@@ -11,6 +11,7 @@ from indexer.query import Clause, Exact, Or, to_text
 from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
 from webui.address import Question, figure_url, search_url
 from webui.figures import compare_url
+from webui.language import _
 from webui.phrase_counts import LEAST_SCORE
 from webui.phrase_narrowing import with_near
 from webui.phrases_address import Ask as PhraseAsk
@@ -117,18 +118,25 @@ def wording(use: PolicyUse, ask: Ask) -> Wording:
                 ),
             )
         )
-    heads = tuple(UNKNOWN_NAME if year.year == UNKNOWN else year.year for year in years)
+    heads = tuple(_(UNKNOWN_NAME) if year.year == UNKNOWN else year.year for year in years)
     return Wording(tuple(aliases), heads, len(use.aliases) - len(shown))
 
 
 def _shade(alias: str, year: YearUse, counts: tuple[int, int]) -> Shade:
     mentions, reports = counts
     whole = year.point.lines or 1
-    when = "年份未标明" if year.year == UNKNOWN else f"{year.year} 年"
+    when = _("年份未标明") if year.year == UNKNOWN else _("%(year)s 年", year=year.year)
     if not mentions:
-        return Shade("", 0, f"{when}没有写作“{alias}”")
+        return Shade("", 0, _("%(when)s没有写作“%(alias)s”", when=when, alias=alias))
     step = -(-STEPS * mentions // whole)
-    tip = f"{when} {whole:,} 次里 {mentions:,} 次写作“{alias}”，{reports:,} 份报告"
+    tip = _(
+        "%(when)s %(whole)s 次里 %(mentions)s 次写作“%(alias)s”，%(reports)s 份报告",
+        when=when,
+        whole=f"{whole:,}",
+        mentions=f"{mentions:,}",
+        alias=alias,
+        reports=f"{reports:,}",
+    )
     return Shade(f"{mentions:,}", step, tip)
 
 
@@ -179,7 +187,7 @@ def fields(use: PolicyUse, ask: Ask) -> tuple[Counted, ...]:
     query = words_of("policy", (use.policy.id,))
     return tuple(
         Counted(
-            one.name,
+            _(one.name),
             # As part of the query it goes with a field that is chosen as a filter.
             search_url(Question(f"{query} {words_of('portfolio', (one.portfolio,))}", ask.filters))
             if one.point.reports
@@ -197,7 +205,7 @@ def fields(use: PolicyUse, ask: Ask) -> tuple[Counted, ...]:
 def silent_fields(use: PolicyUse) -> tuple[Counted, ...]:
     """The other fields, of which no report mentions it."""
     return tuple(
-        Counted(one.name, "", 0, one.point.available)
+        Counted(_(one.name), "", 0, one.point.available)
         for one in use.portfolios
         if not one.point.reports and one.portfolio not in use.policy.portfolios
     )

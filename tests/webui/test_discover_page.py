@@ -62,7 +62,7 @@ def test_a_name_with_all_that_is_known_of_it(
 ) -> None:
     page = client_over(FILES).get(PATH).text
     shown = text_of(page[page.index("<main") :])
-    assert "渠段巡护制 …制、…工程 2 份报告 2 处2022年起" in shown
+    assert "渠段巡护制 …制、…工程 2 份报告 2 处2022 年起" in shown
     assert "民乐县、山丹县" in shown
     place = next(link for link in links_of(page) if "?at=" in link)
     assert re.search(r"at=\d+\.\.\d+#at$", place)
@@ -89,11 +89,11 @@ def test_what_is_accepted_is_in_force_at_once(
 
 # (what is entered beside the form above, what the page says)
 SLIPS = [
-    ({"name": "河长制"}, "名称“河长制”已经在词表里，属于 河长制"),
+    ({"name": "河长制"}, "“河长制”已经在词表里，属于 河长制"),
     ({"name": "“河（湖）长制”"}, "已经在词表里，属于 河长制"),
-    ({"aliases": "巡渠制\n林长制"}, "别名“林长制”已经在词表里，属于 林长制"),
+    ({"aliases": "巡渠制\n林长制"}, "“林长制”已经在词表里，属于 林长制"),
     ({"name": ""}, "写上名称"),
-    ({"name": "制"}, "名称“制”太短，至少两个字"),
+    ({"name": "制"}, "“制”太短，至少两个字"),
     ({"name": "——"}, "太短"),
     ({"name": "长" * 10_000}, "太长，最多 40 个字"),
     ({"name": "推行。巡护制"}, "跨了句子"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable
 
@@ -29,7 +31,7 @@ PAGES = [
         [
             "看过 68 份报告",
             "已经撤销 国家农发办 国家农业综合开发办公室",
-            "1988–2018年，其后为 农业农村部",
+            "1988–2018，其后为 农业农村部",
             "报送国家农发办的河谷灌渠改造项目通过评审。",
             "松澜县2023年松澜县农业农村局2023年工作总结和2024年工作打算",
             "全部 1早于出现 0已经撤销 1",
@@ -72,11 +74,24 @@ def test_page(
     assert "<script>alert" not in response.text and len(response.text) < 1_000_000
 
 
+@pytest.mark.parametrize("ending", ["csv", "json"])
 @pytest.mark.parametrize("address", [address for address, *_ in PAGES])
-def test_no_file_breaks(client: FlaskClient, address: str) -> None:
-    response = client.get(address.replace(PATH, f"{PATH}.json", 1))
+def test_no_file_breaks(client: FlaskClient, address: str, ending: str) -> None:
+    response = client.get(address.replace(PATH, f"{PATH}.{ending}", 1))
     assert response.status_code in (200, 400)
-    assert response.is_json == (response.status_code == 200)
+    assert response.is_json == (response.status_code == 200 and ending == "json")
+
+
+def test_the_files_have_what_the_page_has(client: FlaskClient) -> None:
+    links = links_of(client.get(url(PATH, slip="after")).text)
+    assert {f"{PATH}.csv?slip=after", f"{PATH}.json?slip=after"} <= set(links)
+    table = client.get(f"{PATH}.csv?slip=after").get_data().decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(table))
+    (finding,) = client.get(f"{PATH}.json?slip=after").get_json()["findings"]
+    assert {name: row[name] for name in ("slip", "quote", "report", "title", "explanation")} == {
+        name: finding[name] for name in ("slip", "quote", "report", "title", "explanation")
+    }
+    assert row["region"].endswith("/松澜县") and row["sentence"] == finding["sentence"]["quote"]
 
 
 def test_a_sentence_leads_to_its_place(client: FlaskClient) -> None:
