@@ -6,6 +6,7 @@ import re
 
 from indexer.corpus import Corpus
 from indexer.similar import complete
+from webui.language import many
 
 MOST = 12
 LONGEST = 40
@@ -20,6 +21,6 @@ def completions(corpus: Corpus, text: str) -> tuple[tuple[str, str], ...]:
     if not text or len(text) > LONGEST or NOT_ONE.search(text):
         return ()
     return tuple(
-        (one.text.replace(PLACE, "*"), f"{one.reports:,} 份报告")
+        (one.text.replace(PLACE, "*"), many("%(num)s 份报告", one.reports))
         for one in complete(corpus, text, MOST)
     )

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from indexer.phrases import Concordance, Frequency
 from indexer.query import Clause, Slots
+from indexer.query.fields import UNKNOWN
+from webui.language import _, later
 from webui.phrase_narrowing import filled, phrase_of, slot_names, with_near
 from webui.phrases_address import Ask, ask_url
 
 # Rows that stand there at once; those that can be unfolded; what is left is in the files.
 AT_ONCE, UNFOLDED = 10, 100
-NOTHING = "（空）"
+NOTHING = later("（空）")
 # Less than this is reached by chance once in 20 times.
 LEAST_SCORE = 3.84
 
@@ -73,8 +75,8 @@ def aside(found: Concordance, ask: Ask, asked: Clause) -> Aside:
     places = [_frequency(place, ask, "region", place.lines) for place in having]
     return Aside(
         slots=tuple(_slots(found, ask, asked)),
-        years=_counts("逐年频率", years, at_once=UNFOLDED),
-        regions=_counts("各地频率", places),
+        years=_counts(_("逐年频率"), years, at_once=UNFOLDED),
+        regions=_counts(_("各地频率"), places),
         silent=len(found.by_region) - len(having),
         words=tuple(
             NearWord(word.word, _saying(ask, with_near(asked, word.word)), word.lines, word.score)
@@ -96,7 +98,7 @@ def _slots(found: Concordance, ask: Ask, asked: Clause) -> Iterator[Counts]:
         rows = [
             (
                 CountRow(
-                    one.text or NOTHING,
+                    one.text or _(NOTHING),
                     _saying(ask, filled(asked, slot, one.text)),
                     one.lines,
                     str(one.reports),
@@ -113,7 +115,7 @@ def _slots(found: Concordance, ask: Ask, asked: Clause) -> Iterator[Counts]:
 def _frequency(one: Frequency, ask: Ask, field: str, size: float) -> tuple[CountRow, float]:
     narrowed = replace(ask.choosing(field, (one.value,)), group=None)
     row = CountRow(
-        one.name,
+        _("未标明") if one.value == UNKNOWN else one.name,
         ask_url(narrowed) if one.lines else "",
         one.lines,
         f"{one.reports}/{one.available}",
@@ -127,7 +129,7 @@ def _counts(
     title: str, rows: Sequence[tuple[CountRow, float]], at_once: int = AT_ONCE, total: int = 0
 ) -> Counts:
     """A table of these rows, each with its size, by which its bar is drawn."""
-    largest = max((size for _, size in rows), default=0) or 1
+    largest = max((size for row, size in rows), default=0) or 1
     drawn = tuple(replace(row, bar=f"{100 * size / largest:.1f}%") for row, size in rows)
     # A link to a single row more would take the room of that one.
     first = at_once if len(drawn) > at_once + 1 else len(drawn)

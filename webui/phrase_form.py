@@ -8,6 +8,7 @@ from indexer.corpus import Corpus
 from webui.address import FILTERS
 from webui.conditions import Conditions, conditions_of
 from webui.filters import Chip
+from webui.language import _
 from webui.phrases_address import Ask, arguments_of, ask_url
 
 
@@ -31,7 +32,7 @@ def form_of(corpus: Corpus, ask: Ask) -> Form:
     )
     if ask.sentence:
         alone = ask_url(replace(ask, sentence="", offset=0))
-        sentence = Chip("只列", "同一句的各行", "", alone)
+        sentence = Chip(_("只列"), _("同一句的各行"), "", alone)
         conditions = replace(conditions, chips=(*conditions.chips, sentence))
     kept = tuple(pair for pair in arguments_of(ask) if pair[0] in FILTERS)
     return Form(ask.text, kept, conditions)

@@ -10,22 +10,24 @@ from indexer.corpus import Corpus
 from indexer.matching import asks_for_figures, find_matches
 from indexer.offsets import Span
 from indexer.phrases import Concordance, Group, PhraseLine
+from indexer.phrases.ordering import cut_short
 from indexer.query import Clause
-from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
+from indexer.query.fields import UNKNOWN
 from webui.address import Question, report_url
+from webui.language import _, later
 from webui.phrase_narrowing import beside, only
 from webui.phrases_address import Ask, ask_url
 
 # What a line that was cut off should not begin with.
 BROKEN = re.compile(r"^[，。；：、！？”’）》]+")
-UNTITLED = "（标题缺失）"
+UNTITLED = later("（标题缺失）")
 # What stands on one side of a phrase where a paragraph begins or ends.
-EDGES = {"left": "（段首）", "right": "（段末）"}
+EDGES = {"left": later("（段首）"), "right": later("（段末）")}
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line: `match` in pieces, each with whether it fills a slot.
+    """A line: `match` in pieces, each with whether it fills a slot; `region` may be empty.
 
     `alike` counts the lines with the same sentence, `alike_url` lists them.
     """
@@ -107,10 +109,10 @@ class _Places:
         )
         same = replace(ask, sentence=line.same, group=None, offset=0)
         return ShownLine(
-            region=line.region or UNKNOWN_NAME,
-            year=str(line.year or UNKNOWN_NAME),
-            role=line.role or "",
-            title=line.title or UNTITLED,
+            region=line.region or "",
+            year=str(line.year or _("未标明")),
+            role=_(line.role) if line.role else "",
+            title=line.title or _(UNTITLED),
             left=f"…{BROKEN.sub('', line.left)}" if cut_before else line.left,
             match=_pieces(line),
             right=f"{line.right}…" if cut_after else line.right,
@@ -142,9 +144,9 @@ def _name(group: Group, ask: Ask) -> str:
             ]
             return " · ".join(filter(None, fillings)) or group.value
         case "left" | "right" as side:
-            return group.value.strip() or EDGES[side]
-        case _:
-            return UNKNOWN_NAME if group.value == UNKNOWN else group.name
+            return group.value.strip() or _(EDGES[side])
+        case "year" | "region" | None:
+            return _("未标明") if group.value == UNKNOWN else group.name
 
 
 def _all_url(group: Group, ask: Ask, asked: Clause) -> str:
@@ -156,7 +158,9 @@ def _all_url(group: Group, ask: Ask, asked: Clause) -> str:
         case "match":
             text = only(asked, group.value)
         case "left" | "right" as side:
-            text = beside(asked, group.value, side) if group.value.strip() else ""
-        case _:
+            # 全年 at the beginning of a clause is a group, and "全年" finds 健全年 too.
+            told = group.value.strip() and not cut_short(group.value)
+            text = beside(asked, group.value, side) if told else ""
+        case None:
             text = ""
     return ask_url(replace(alone, text=text)) if text else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from indexer.phrases import Concordance
+from webui.language import _, many
 from webui.pager import PageLink, last_page, page_links
 from webui.phrases_address import GROUPS_OF_A_PAGE, LINES_OF_A_PAGE, Ask, ask_url
 
@@ -48,12 +49,22 @@ def pages_of(ask: Ask, found: Concordance) -> Pages:
 def _said(ask: Ask, found: Concordance) -> str:
     if ask.group:
         lines = sum(len(group.shown) for group in found.groups)
-        return (
-            f"本页 {len(found.groups):,} 组 {lines:,} 行，"
-            f"共 {found.group_count:,} 组 {found.total:,} 行"
+        return _(
+            "本页 %(groups)s 组 %(lines)s 行，共 %(group_count)s 组 %(total)s 行",
+            groups=f"{len(found.groups):,}",
+            lines=f"{lines:,}",
+            group_count=f"{found.group_count:,}",
+            total=f"{found.total:,}",
         )
-    before = f"（合并同句以前 {found.total:,} 行）" if found.rows < found.total else ""
-    return f"本页 {len(found.lines):,} 行，共 {found.rows:,} 行{before}"
+    shown, total = f"{len(found.lines):,}", f"{found.total:,}"
+    if found.rows == found.total:
+        return many("本页 %(shown)s 行，共 %(num)s 行", found.rows, shown=shown)
+    return many(
+        "本页 %(shown)s 行，共 %(num)s 行（合并同句以前 %(total)s 行）",
+        found.rows,
+        shown=shown,
+        total=total,
+    )
 
 
 def _url(ask: Ask, number: int) -> str:

@@ -9,18 +9,19 @@ from typing import get_args
 
 from indexer.phrases import Grouping, PhraseRequest, PhraseSort
 from webui.address import CONTROL, Arguments, Question, pairs, question_from, with_arguments
+from webui.language import later
 
 # Characters on each side of a phrase; what a window has no room for is cut off there.
 CONTEXT = 45
 LINES_OF_A_PAGE, GROUPS_OF_A_PAGE, MOST_LINES = 50, 12, 500
 LAST_OFFSET = 10_000_000
 NAMES = {
-    "sort": "排序",
-    "group": "归组",
-    "sentence": "句子编号",
-    "fold": "同句合并",
-    "offset": "起始行",
-    "limit": "每页行数",
+    "sort": later("排序"),
+    "group": later("归组"),
+    "sentence": later("句子编号"),
+    "fold": later("同句合并"),
+    "offset": later("起始行"),
+    "limit": later("每页行数"),
 }
 SENTENCE = re.compile("[0-9a-f]{1,16}")
 

@@ -12,6 +12,7 @@ from indexer.phrases.asking import phrase_clause
 from indexer.query import Clause, Exact, QueryError, Slots
 from webui.address import Question, search_url
 from webui.filters import FilterError, canonical
+from webui.language import _, later, many
 from webui.phrase_counts import Aside, aside
 from webui.phrase_examples import Written, language
 from webui.phrase_form import Form, form_of
@@ -23,22 +24,22 @@ from webui.phrases_address import Ask, ask_url
 from webui.states import Link, State, empty_corpus
 
 SORTS: Mapping[PhraseSort, str] = {
-    "left": "左文",
-    "match": "语句",
-    "right": "右文",
-    "year": "年份",
-    "region": "地区",
-    "report": "报告",
+    "left": later("左文"),
+    "match": later("语句本身"),
+    "right": later("右文"),
+    "year": later("年份"),
+    "region": later("地区"),
+    "report": later("报告"),
 }
 GROUPS: Mapping[Grouping, str] = {
-    "match": "语句",
-    "left": "左文",
-    "right": "右文",
-    "year": "年份",
-    "region": "地区",
+    "match": later("语句本身"),
+    "left": later("左文"),
+    "right": later("右文"),
+    "year": later("年份"),
+    "region": later("地区"),
 }
 Way = TypeVar("Way", PhraseSort, Grouping)
-SLOTS_NAME = "空档"
+SLOTS_NAME = later("空档")
 FORMATS = {".csv": "CSV", ".json": "JSON"}
 
 
@@ -137,7 +138,7 @@ def _lines(corpus: Corpus, found: Concordance, ask: Ask, asked: Clause, sort: Ph
                 Option(name, ask_url(replace(first, group=one)), one == ask.group)
                 for one, name in _ways(GROUPS, asked)
             ),
-            Option("不归", ask_url(replace(first, group=None)), ask.group is None),
+            Option(_("不归"), ask_url(replace(first, group=None)), ask.group is None),
         ),
         unfold=_unfold(found, first),
         lines=shown_lines(corpus, found, ask),
@@ -154,9 +155,9 @@ def _ways(names: Mapping[Way, str], asked: Clause) -> Iterator[tuple[Way, str]]:
     phrase = phrase_of(asked)
     for one, name in names.items():
         if one != "match":
-            yield one, name
+            yield one, _(name)
         elif not isinstance(phrase, Exact):
-            yield one, SLOTS_NAME if isinstance(phrase, Slots) else name
+            yield one, _(SLOTS_NAME if isinstance(phrase, Slots) else name)
 
 
 def _unfold(found: Concordance, first: Ask) -> Option | None:
@@ -164,6 +165,6 @@ def _unfold(found: Concordance, first: Ask) -> Option | None:
     if first.sentence or (found.rows == found.total and first.folded):
         return None
     if first.folded:
-        name = f"同句合并为 {found.rows:,} 行"
+        name = many("同句合并为 %(num)s 行", found.rows)
         return Option(name, ask_url(replace(first, folded=False)), True)
-    return Option("同句没有合并", ask_url(replace(first, folded=True)), False)
+    return Option(_("同句没有合并"), ask_url(replace(first, folded=True)), False)

@@ -14,6 +14,7 @@ from indexer.sentences import find_sentences
 from indexer.similar import Change, Likeness, Variant, similar
 from indexer.vocab.regions import Regions
 from webui.address import with_arguments
+from webui.language import _, many
 from webui.reuse_address import passage_url
 from webui.states import Link, State, empty_corpus
 
@@ -118,11 +119,13 @@ def similar_page(corpus: Corpus, text: str, begin: int) -> SimilarPage:
 
 def too_long(length: int) -> SimilarPage:
     """The page for a draft that is too long; `length` is 0 where that was not even counted."""
-    said = f"这份草稿有 {length:,} 个字" if length else "这份草稿太长"
+    most = f"{LONGEST_DRAFT:,}"
     state = State(
-        f"{said}，一次最多 {LONGEST_DRAFT:,} 个",
-        "请分几次贴，或者在终端用 shuzhi similar 查整个文件。",
-        actions=(Link("换一段", similar_url("")),),
+        many("这份草稿有 %(num)s 个字，一次最多 %(most)s 个", length, most=most)
+        if length
+        else _("这份草稿太长，一次最多 %(most)s 个字", most=most),
+        _("请分几次贴，或者在终端用 shuzhi similar 查整个文件。"),
+        actions=(Link(_("换一段"), similar_url("")),),
     )
     return SimilarPage("", state=state, status=413)
 
@@ -153,9 +156,9 @@ def _sentence(corpus: Corpus, text: str, span: Span, number: int) -> ShownSenten
 
 def _own_common(likeness: Likeness, regions: Regions) -> str:
     if not likeness.reports:
-        return "没有报告这样写"
+        return _("没有报告这样写")
     said = _common(likeness.reports, likeness.first_year, likeness.regions, regions)
-    return f"这样写的有 {said}"
+    return _("这样写的有 %(common)s", common=said)
 
 
 def _variant(own: str, variant: Variant, regions: Regions) -> ShownVariant:
@@ -169,10 +172,11 @@ def _variant(own: str, variant: Variant, regions: Regions) -> ShownVariant:
 
 def _common(reports: int, year: int | None, places: tuple[str, ...], regions: Regions) -> str:
     """2 份报告，最早 2018 年，青禾县、望川县."""
-    named = "、".join(regions.title(place) for place in places[:MOST_NAMED])
-    more = f"等 {len(places)} 处" if len(places) > MOST_NAMED else ""
-    said = (f"{reports:,} 份报告", f"最早 {year} 年" if year else "", f"{named}{more}")
-    return "，".join(filter(None, said))
+    named = _("、").join(regions.title(place) for place in places[:MOST_NAMED])
+    if len(places) > MOST_NAMED:
+        named = many("%(names)s等 %(num)s 处", len(places), names=named)
+    first = _("最早 %(year)s 年", year=year) if year else ""
+    return _("，").join(filter(None, (many("%(num)s 份报告", reports), first, named)))
 
 
 def _parts(variant: Variant) -> Iterator[Part]:

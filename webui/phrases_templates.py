@@ -12,6 +12,7 @@ from indexer.search import SearchRequest, search
 from indexer.similar import Template, templates
 from indexer.vocab.portfolios import portfolio_named
 from webui.address import with_arguments
+from webui.language import _
 from webui.phrases_address import Ask, ask_url
 from webui.reuse_address import passage_url
 from webui.states import Link, State, empty_corpus
@@ -23,10 +24,13 @@ SLOT, NUMBER, PLACE = "__", "#", "@"
 
 @dataclass(frozen=True, slots=True)
 class ShownTemplate:
-    """A template; `url` lists the lines that follow it and may be empty."""
+    """A template; `url` lists the lines that follow it, `fillings` groups them by what fills it;
+    both may be empty.
+    """
 
     text: str
     url: str
+    fillings: str
     reports: int
     fillers: int
     examples: tuple[Link, ...]
@@ -53,9 +57,9 @@ def templates_page(corpus: Corpus, name: str, everything: bool) -> TemplatesPage
     if name and portfolio is None:
         shown = name if len(name) <= 20 else f"{name[:20]}…"
         state = State(
-            f"没有“{shown}”这个分管领域",
-            "可以从上面选一个，或看全部。",
-            actions=(Link("看全部", templates_url()),),
+            _("没有“%(name)s”这个分管领域", name=shown),
+            _("可以从上面选一个，或看全部。"),
+            actions=(Link(_("看全部"), templates_url()),),
         )
         return TemplatesPage(portfolios, "", state=state, status=400)
     chosen = portfolio.id if portfolio else ""
@@ -82,7 +86,9 @@ def templates_url(portfolio: str = "", everything: bool = False) -> str:
 def _portfolios(corpus: Corpus) -> tuple[Link, ...]:
     found = search(corpus, SearchRequest(limit=0, facets=("portfolio",))).facets["portfolio"]
     return tuple(
-        Link(one.name, templates_url(one.value), one.value) for one in found if one.value != UNKNOWN
+        Link(_(one.name), templates_url(one.value), one.value)
+        for one in found
+        if one.value != UNKNOWN
     )
 
 
@@ -92,6 +98,7 @@ def _shown(template: Template, portfolio: str) -> ShownTemplate:
     return ShownTemplate(
         template.text.replace(SLOT, "…"),
         ask_url(Ask(query, filters)) if query else "",
+        ask_url(Ask(query, filters, group="match")) if query else "",
         template.reports,
         template.fillers,
         tuple(

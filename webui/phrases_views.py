@@ -18,6 +18,7 @@ from indexer.phrases_json import phrases_csv, phrases_json
 from indexer.query import QueryError
 from webui.address import CONTROL, number_of
 from webui.filters import FilterError
+from webui.language import _
 from webui.phrase_completing import completions
 from webui.phrase_pages import size_of
 from webui.phrase_states import bad_condition, bad_phrase, wrong_argument
@@ -62,7 +63,7 @@ def download(ending: str) -> ResponseReturnValue:
             BytesIO(content),
             mimetype=TYPES[ending],
             as_attachment=ending != "json",
-            download_name=f"语句.{ending}",
+            download_name=f"{_('语句')}.{ending}",
         )
     return render_template("phrases.html", page=page), page.status
 

@@ -99,6 +99,13 @@ def _values(lines: Lines, characters: Characters, known: Known, group: Grouping)
             return [known.region(report) for report in lines.reports.tolist()]
 
 
+def cut_short(word: str) -> bool:
+    """Whether the word of a group ends where a sign stands, or the paragraph: a text that is longer
+    by it is found inside longer words too.
+    """
+    return len(word) < GROUPED and word not in SIGNS
+
+
 def _word(beside: str) -> str:
     """The characters beside a phrase, nearest first, up to a sign; a sign itself stands alone, and
     nothing at the end of a paragraph.

@@ -9,14 +9,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Page,
-    Request,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from indexer.corpus import Corpus, open_corpus
 from indexer.indexing import catch_up
@@ -27,7 +20,7 @@ from indexer.settings import Settings
 from indexer.store import Change
 from indexer.vocab.portfolios import portfolios_of
 from tests.serving import serving
-from tests.webui.windows import Opened
+from tests.webui.windows import Opened, hear
 from webui import create_app
 
 # Reports of places under the names of their time.
@@ -136,8 +129,6 @@ def client_over(corpus: Corpus, tmp_path: Path) -> Callable[[dict[str, str]], Fl
 
 
 INSTALL = "the page tests need a browser: apt-get install chromium fonts-noto-cjk"
-# What the browser says of a page with the status 400 or 404, beside showing it.
-REFUSED = "Failed to load resource: the server responded with a status of 40"
 
 
 @pytest.fixture(scope="session")
@@ -157,10 +148,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser, server: str) -> Iterator[Opened]:
-    """Opens windows on the server, and sees at the end that all of them behaved.
-
-    What breaks the security policy is told on the console, as any other fault is.
-    """
+    """Opens windows on the server, and sees at the end that all of them behaved."""
     complaints: list[str] = []
     contexts: list[BrowserContext] = []
 
@@ -168,18 +156,7 @@ def opened(browser: Browser, server: str) -> Iterator[Opened]:
         context = browser.new_context(base_url=at, **options)
         contexts.append(context)
         page = context.new_page()
-
-        def hear(message: ConsoleMessage) -> None:
-            if not (refused and message.text.startswith(REFUSED)):
-                complaints.append(message.text)
-
-        def see(request: Request) -> None:
-            if not request.url.startswith((at, "data:")):
-                complaints.append(f"asked {request.url}")
-
-        page.on("console", hear)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", see)
+        hear(page, at, complaints, refused)
         page.goto(path)
         return page
 

@@ -39,6 +39,9 @@ STAYS: dict[str, dict[str, str]] = {
         "DISCOVERY_FILE": "the same",
         "NAMES_FILE": "the same",
     },
+    "phrase_examples.py": {"LANGUAGE": "signs and examples are words of the search language"},
+    "phrase_states.py": {"EXAMPLE": "a query"},
+    "phrases_similar.py": {"EXAMPLES": "sentences of a draft"},
 }
 MODULES = sorted(path.relative_to(WEBUI) for path in WEBUI.rglob("*.py"))
 TEMPLATES = sorted(WEBUI.glob("templates/*.html"))
@@ -100,6 +103,17 @@ PAGES = (
     "/?q=没有这样的话一定没有",
     "/phrases",
     "/phrases?q=河长制",
+    "/phrases?q=坚持*",
+    "/phrases?q=河长制&group=left",
+    "/phrases?q=河长制&region=990121&group=year",
+    "/phrases?q=龘龘&year=2022",
+    "/phrases?q=“河长",
+    "/phrases?q=河长制&limit=0",
+    "/phrases/similar",
+    "/phrases/similar?text=严格落实河长制，三级河长全年巡河9000次。",
+    "/phrases/templates",
+    "/phrases/templates?portfolio=forestry",
+    "/phrases/templates?portfolio=没有",
     "/compare",
     "/compare?indicator=forestry.afforestation",
     "/trends?q=河长制",

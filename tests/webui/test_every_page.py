@@ -1,0 +1,125 @@
+"""Every page in a real browser, in both languages, light and dark, narrow and wide.
+
+A page that is new fails here until `every_page` has an address for it. What each looks like is
+kept in tests/screenshots under its name, width, language and colours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+
+from tests.webui.every_page import NO_PAGES, PAGES, RULED, SETTINGS, Setting, addresses, answering
+from tests.webui.windows import SCREENSHOTS, hear, sideways
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+# What repeats on a page is looked at a dozen times; a page of 2,000 rows takes half a minute else.
+SHORTENED = """() => {
+  for (const more of document.querySelectorAll('main :nth-of-type(n+13)')) { more.remove(); }
+}"""
+# Where one thing can be done in two ways, the rules ask the size of one of them.
+ANOTHER_WAY = {"#f-year-": "the years can be typed into the boxes below the bars"}
+# A picture of a long page shows its beginning.
+HIGHEST = 4000
+# Where something else than the header is on top of it, and what of it lies beyond the window.
+OF_THE_HEADER = """() => {
+  const header = document.querySelector('header.top'), at = header.getBoundingClientRect();
+  const found = [];
+  for (let x = 4; x < at.width; x += 24) {
+    for (let y = at.top + 2; y < at.bottom - 1; y += 8) {
+      const top = document.elementFromPoint(x, y);
+      if (top && top !== document.documentElement && !header.contains(top)) {
+        found.push(`${top.tagName}.${top.className} at ${x}, ${y}`);
+      }
+    }
+  }
+  for (const link of header.querySelectorAll('a, button')) {
+    const box = link.getBoundingClientRect();
+    if (box.width && (box.left < 0 || box.right > innerWidth + 1)) {
+      found.push(`${link.textContent} ends at ${Math.round(box.right)}`);
+    }
+  }
+  return found;
+}"""
+
+
+def test_every_page_has_an_address(client: FlaskClient) -> None:
+    known = set(PAGES) | set(NO_PAGES)
+    there = set(answering(client.application))
+    assert there - known == set(), "give each page an address in every_page.PAGES"
+    assert known - there == {""}, "these pages are gone"
+
+
+class Windows:
+    """One window for each setting, and what its pages complain of."""
+
+    def __init__(self, browser: Browser, server: str) -> None:
+        self._browser = browser
+        self._server = server
+        self._windows: dict[Setting, Page] = {}
+        self.complaints: list[str] = []
+
+    def seen(self, setting: Setting) -> Page:
+        """The window of a setting."""
+        if setting not in self._windows:
+            context = self._browser.new_context(base_url=self._server, **setting.options)
+            context.add_cookies(
+                [{"name": "language", "value": setting.language, "url": self._server}]
+            )
+            self._windows[setting] = context.new_page()
+            hear(self._windows[setting], self._server, self.complaints, refused=True)
+        return self._windows[setting]
+
+    def close(self) -> None:
+        """Close all of them."""
+        for page in self._windows.values():
+            page.context.close()
+
+
+@pytest.fixture(scope="module")
+def windows(browser: Browser, server: str) -> Iterator[Windows]:
+    """Windows that stay open from page to page."""
+    kept = Windows(browser, server)
+    yield kept
+    kept.close()
+
+
+@pytest.mark.parametrize("name", addresses())
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+def test_page(windows: Windows, deputy: str, setting: Setting, name: str) -> None:
+    page = windows.seen(setting)
+    windows.complaints.clear()
+    page.goto(addresses()[name].format(report=deputy))
+    assert page.evaluate(OF_THE_HEADER) == []
+    assert sideways(page) <= 0
+    keep_picture(page, f"{name}-{setting}")
+    if setting in RULED:
+        page.evaluate(SHORTENED)
+        assert broken_rules(page) == []
+    assert windows.complaints == []
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """What a page looks like, from its top on."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    size = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+    clip = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], HIGHEST)}
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True, clip=clip)
+
+
+def broken_rules(page: Page) -> list[str]:
+    """What axe finds: the rule, where, and why."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{rule['id']}: {node['target'][0]} {node['failureSummary'].splitlines()[-1].strip()}"
+        for rule in found
+        for node in rule["nodes"]
+        if not (rule["id"] == "target-size" and node["target"][0].startswith(tuple(ANOTHER_WAY)))
+    ]
