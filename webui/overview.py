@@ -24,7 +24,8 @@ EXAMPLES = (
 PROPOSED = 3
 # Examples below the box, beside one of a place and years that the corpus has.
 TIPS = ('"粮食总产量"', "造林 OR 绿化", "造林 -试点", "人工造林>1万亩")
-REGION_TIP, YEAR_TIP = "地区:{}", "年份:{}..{}"
+REGION_TIP = "地区:{}"
+YEAR_TIP = "年份:{}..{}"
 # Where a corpus names no place.
 SOME_REGION = "甘肃"
 

@@ -30,7 +30,8 @@ LISTED = [
     (MANY[:9], {}, "甲乙丙丁戊己庚辛壬", 0, None),
     (MANY, {}, "甲乙丙丁戊己庚辛", 4, ("role",)),
     (MANY, {"open": ("role",)}, "甲乙丙丁戊己庚辛壬癸子丑", 0, ()),
-    (MANY, {"open": ("all", "kind")}, "甲乙丙丁戊己庚辛", 4, ("all", "kind", "role")),
+    # one is unfolded at a time
+    (MANY, {"open": ("all", "kind")}, "甲乙丙丁戊己庚辛", 4, ("all", "role")),
     # what was chosen is there, and what is not stated comes last
     (MANY, {"role": ("丑",)}, "甲乙丙丁戊己庚辛丑", 3, ("role",)),
     ([*MANY, NOT_STATED], {}, "甲乙丙丁戊己庚辛?", 4, ("role",)),

@@ -130,7 +130,7 @@ def test_every_link_of_a_search_leads_somewhere(client: FlaskClient) -> None:
 
 def test_the_proposal_of_a_bad_query_is_a_link(client: FlaskClient) -> None:
     page = client.get(url(q="地域:青禾县 造林", year="2023")).text
-    assert '<p class="caret"><u>地域</u>:青禾县 造林</p>' in page
+    assert '<p class="caret" lang="zh"><u>地域</u>:青禾县 造林</p>' in page
     assert url(q="地区:青禾县 造林", year="2023") in links_of(page)
 
 
