@@ -43,11 +43,11 @@ def _found(corpus: Corpus, weaker: Iterable[tuple[str, Question]]) -> tuple[Link
 def _without_one(question: Question, vocabulary: Vocabulary) -> Iterator[tuple[str, Question]]:
     for name, values in question.in_force.items():
         words = _("、").join(value_words(name, value, vocabulary) for value in values)
-        text = _("去掉 %(field)s %(values)s", field=_(FILTERS[name]), values=words)
+        text = _("去掉 %(field)s %(values)s", field=_(FILTERS[name]).lower(), values=words)
         yield text, question.choosing(name, ())
     for name, values in question.left_out.items():
         words = _("、").join(value_words(name, value, vocabulary) for value in values)
-        text = _("不再排除 %(field)s %(values)s", field=_(FILTERS[name]), values=words)
+        text = _("不再排除 %(field)s %(values)s", field=_(FILTERS[name]).lower(), values=words)
         yield text, question.excluding(name, ())
     parts = _parts(question)
     for i, part in enumerate(parts[:MOST_PARTS]):

@@ -75,14 +75,15 @@ def bad_query(error: QueryError, question: Question) -> State:
 def told(error: QueryError | FilterError) -> tuple[str, str]:
     """What is wrong, in the language of the page: a title, and the rest.
 
-    English messages are one sentence of parts, as those of the command line: no field 地域; there
-    are region, year.
+    English messages are written for the command line: no region is called 无此地; for the text
+    itself, put it between quotation marks.
     """
     if language() == "zh":
         title, mark, text = re.split(r"([。？])", f"{error.chinese}。", maxsplit=1)
         return title + mark.strip("。"), text.removeprefix("。")
-    title, __, text = str(error).partition("; ")
-    return _as_sentence(title), f"{_as_sentence(text)}." if text else ""
+    title, *rest = re.split(r"; |(?<=[?.]) ", str(error), maxsplit=1)
+    text = rest[0] if rest else ""
+    return _as_sentence(title), _as_sentence(text.rstrip(".")) + "." if text else ""
 
 
 def _as_sentence(words: str) -> str:

@@ -158,6 +158,13 @@
     });
   }
 
+  // The buttons that exclude a value stand outside of their form, where htmx does not see which one
+  // was pressed.
+  document.addEventListener('htmx:configRequest', function (event) {
+    var cause = event.detail.triggeringEvent, button = cause && cause.submitter;
+    if (button && event.detail.elt.id === 'bar') { event.detail.formData.append(button.name, button.value); }
+  });
+
   // ------------------------------------------------------- facets narrow while one types
   var typing = 0;
   function narrow(input) {
