@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, get_args
 from urllib.parse import quote, urlencode
@@ -133,7 +133,7 @@ def question_from(arguments: Arguments) -> Question:
         unit=next((known for known in get_args(Unit) if known == unit), "report"),
         sort=sort if _is_order(sort) else None,
         page=_page(arguments.get("page", "")) or 1,
-        open=tuple(dict.fromkeys(arguments.getlist("open"))),
+        open=_opened(arguments.getlist("open")),
         find={
             name: text
             for name in FILTERS
@@ -156,6 +156,13 @@ def has_slips(arguments: Arguments) -> bool:
 
 def _values(arguments: Arguments, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(str.strip, arguments.getlist(name)))))
+
+
+def _opened(names: Iterable[str]) -> tuple[str, ...]:
+    """What an address opens: of facets the first, since the page must not grow without end."""
+    each = tuple(dict.fromkeys(names))
+    first = next((name for name in each if name in FILTERS), None)
+    return tuple(name for name in each if name not in FILTERS or name == first)
 
 
 def _is_order(sort: str) -> bool:
@@ -205,7 +212,7 @@ def search_url(question: Question) -> str:
     >>> search_url(Question("a b", {"year": ("2019..2023", "unknown")}, page=2))
     '/?q=a+b&year=2019..2023&year=unknown&page=2'
     >>> search_url(Question(excluded={"kind": ("other",)}, sort="indicator:gdp.total"))
-    '/?-kind=other&sort=indicator:gdp.total'
+    '/?-kind=other&sort=indicator%3Agdp.total'
     """
     return with_arguments("/", pairs(question))
 
@@ -233,4 +240,4 @@ def report_url(report: str, question: Question, hit: int = 0, anchor: str = "") 
 
 def with_arguments(path: str, arguments: list[tuple[str, str]]) -> str:
     """A path with arguments, or alone where there are none."""
-    return f"{path}?{urlencode(arguments, safe=',.:')}" if arguments else path
+    return f"{path}?{urlencode(arguments, safe=',.')}" if arguments else path

@@ -99,7 +99,7 @@ def flat_facet(
     known = [value for value in listed if value.value != UNKNOWN]
     is_long = len(known) > SHOWN_VALUES + 1
     text = question.find.get(name, "")
-    unfolded = is_long and not text and name == _unfolded(question)
+    unfolded = is_long and not text and name in question.open
     if text:
         fitting = [value for value in known if is_called(name, value, text, vocabulary)]
     else:
@@ -118,11 +118,6 @@ def flat_facet(
         unfolded=unfolded,
         find=find_in(question, name) if is_long or text else None,
     )
-
-
-def _unfolded(question: Question) -> str | None:
-    """The facet that is unfolded; of several one, since the page must not grow without end."""
-    return next((one for one in question.open if one in FILTERS), None)
 
 
 def _toggle(question: Question, name: str, unfolded: bool) -> str:
