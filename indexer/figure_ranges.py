@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from indexer.models import Figure, FigureRole
+from indexer.models import Figure, FigureKind, FigureRole
 from indexer.query import FigureIs
 from indexer.vocab.units import to_base, unit_named
 
 # What a figure must be for a query by indicator: what a report says of its own place. 500亩以上规模
 # 流转点 is no 流转面积 of 500亩, and the figure of the whole country is not the county's.
 OWN_ROLES: tuple[FigureRole, ...] = ("measure", "baseline")
+# What says how an indicator changed or where it stands; yet 新增高标准农田4.5万亩 is an amount.
+ADDED: FigureKind = "change_amount"
+NO_LEVELS: tuple[FigureKind, ...] = ("growth_rate", "rank", ADDED)
 # Words of counting that say the same of one indicator: 120家, 120户 and 120个企业. Not so 头 and
 # 只, 人 and 人次: what they count differs.
 COUNTED_ALIKE = {
@@ -101,6 +104,28 @@ def fits(clause: FigureIs, figure: Figure) -> bool:
 def is_of(figure: Figure, indicators: tuple[str, ...]) -> bool:
     """Whether a figure says how much of one of these indicators a report's own place has."""
     return figure.indicator in indicators and figure.role in OWN_ROLES
+
+
+def is_result(figure: Figure, indicator: str, unit: str) -> bool:
+    """Whether a figure says how much of an indicator there is, in a unit that amounts have.
+
+    No plan and no forecast, not where a growth began, and neither the growth itself nor a rank:
+    森林覆盖率提高1.2个百分点 is no 覆盖率. What was newly made counts as a result of the time; what
+    several years brought (五年累计造林8.4万亩) does not stand beside what one year did.
+    `store.highest` asks the same of all figures at once.
+    """
+    amount, period = amount_of(figure), figure.period
+    several = period is not None and period.start[:4] != period.end[:4]
+    return (
+        figure.indicator == indicator
+        and figure.role == "measure"
+        and figure.status == "actual"
+        and amount.value is not None
+        and amount.unit == unit
+        and not several
+        and figure.base != "cumulative"
+        and (figure.kind not in NO_LEVELS or (figure.kind == ADDED and figure.base == "new"))
+    )
 
 
 def _amount(value: Decimal, unit: str) -> float:

@@ -76,6 +76,7 @@ def search_json(page: SearchPage) -> Json:
             "text": request.query,
             "understood": to_text(page.clause),
             "filters": {name: list(values) for name, values in request.filters.items()},
+            "excluded": {name: list(values) for name, values in request.excluded.items()},
             "unit": request.unit,
             "sort": request.sort,
             "limit": request.limit,
@@ -270,6 +271,20 @@ def _hit(hit: Hit) -> Json:
         "score": round(hit.score, 4),
         "lines": [asdict(line) for line in hit.lines],
         "matches": len(hit.matches),
+        "value": _value(hit.value) if hit.value else None,
+    }
+
+
+def _value(figure: Figure) -> Json:
+    """The figure by which a hit stands where it does."""
+    period = figure.period
+    return {
+        **_span(figure.start, figure.end, None),
+        "quote": figure.quote,
+        "indicator": figure.indicator,
+        "value": number_json(figure.value),
+        "unit": figure.unit,
+        "period": {"start": period.start, "end": period.end} if period else None,
     }
 
 

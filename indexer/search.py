@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from time import monotonic
@@ -11,7 +11,7 @@ from typing import get_args
 from indexer.concordance import Line, choose_matches, make_line
 from indexer.corpus import Corpus, Vocabulary
 from indexer.engines import EngineHit, Results
-from indexer.figure_ranges import compared_unit, range_of
+from indexer.figure_ranges import amount_of, compared_unit, is_result, range_of
 from indexer.matching import asks_for_figures, asks_for_mentions, find_matches
 from indexer.models import Figure, Mention, Passage, Report
 from indexer.offsets import Span
@@ -45,15 +45,18 @@ CONTEXT = 40
 LINES_OF_A_HIT = 3
 # Texts are looked into for so long; what is left then is counted and said.
 SECONDS_OF_A_QUERY = 2.0
+# Reports of which the text is read at once, where all hits are wanted.
+READ_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A question: the query as written, and what was chosen beside it.
 
-    The values of a filter are alternatives, and several filters must all hold. `sort` is an order
-    of the engines or an indicator (人工造林, indicator:afforestation.artificial): then what states
-    the highest result of it comes first, and what states none last.
+    The values of a filter are alternatives, and several filters must all hold. What has any of the
+    `excluded` values is left out, and no facet counts it. `sort` is an order of the engines or an
+    indicator (人工造林, indicator:afforestation.artificial): then what states the highest result of
+    one year comes first, and what states none last.
     """
 
     query: str = ""
@@ -63,6 +66,7 @@ class SearchRequest:
     limit: int = 20
     offset: int = 0
     facets: tuple[str, ...] = ()
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ class Hit:
 
     `figures` and `mentions` are those of the whole report, where the query or the order asks for
     any. `same_texts` are other reports that are the same text, of which this one stands for those
-    that match too; passages are not folded, and have none.
+    that match too; passages are not folded, and have none. `value` is the figure by which hits that
+    are sorted by an indicator stand where they do; None where they are not, or it states none.
     """
 
     report: Report
@@ -82,6 +87,7 @@ class Hit:
     figures: tuple[Figure, ...] = ()
     mentions: tuple[Mention, ...] = ()
     same_texts: tuple[SameText, ...] = ()
+    value: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,39 +123,60 @@ def search(corpus: Corpus, request: SearchRequest) -> SearchPage:
 
     Raises QueryError for a query or filter that cannot be understood.
     """
+    page, hits = search_through(corpus, request)
+    return replace(page, hits=tuple(hits))
+
+
+def search_through(corpus: Corpus, request: SearchRequest) -> tuple[SearchPage, Iterator[Hit]]:
+    """The answer without its hits, and these one after another, read as they are taken.
+
+    For lists that are too long to be held: all are of one look into the index, in its order.
+
+    Raises QueryError as `search` does, before the first hit is taken.
+    """
     vocabulary = corpus.vocabulary
     clause = resolve(parse(request.query), vocabulary)
     filters = resolved_filters(request.filters, vocabulary)
     answered = answerable(clause, corpus.store, request.unit)
+    if barred := resolved_filters(request.excluded, vocabulary):
+        answered = And((answered, *(Not(FieldIs(*one)) for one in barred.items())))
     results = _results(corpus, request, answered, filters)
-    found = [hit.report for hit in results.hits]
-    reports = corpus.store.reports(found)
-    shown = _with_order(clause, request.sort)
-    figures = corpus.store.figures(found) if asks_for_figures(shown) else {}
-    mentions = corpus.store.mentions.in_reports(found) if asks_for_mentions(shown) else {}
-    same = same_texts(corpus.store, reports.values()) if request.unit == "report" else {}
-    return SearchPage(
+    page = SearchPage(
         request=request,
         clause=clause,
         total=results.total,
-        # A report that left the store since the last commit of the index has nothing to show.
-        hits=tuple(
-            replace(
-                _hit(
-                    hit,
-                    reports[hit.report],
-                    shown,
-                    figures.get(hit.report, ()),
-                    mentions.get(hit.report, ()),
-                ),
-                same_texts=same.get(hit.report, ()),
-            )
-            for hit in results.hits
-            if hit.report in reports
-        ),
+        hits=(),
         facets={name: _facet(name, counts, vocabulary) for name, counts in results.facets.items()},
         cut=results.cut,
     )
+    batches = (
+        results.hits[first : first + READ_AT_ONCE]
+        for first in range(0, len(results.hits), READ_AT_ONCE)
+    )
+    return page, (hit for batch in batches for hit in _hits(corpus, request, clause, batch))
+
+
+def _hits(
+    corpus: Corpus, request: SearchRequest, clause: Clause, found: Sequence[EngineHit]
+) -> Iterator[Hit]:
+    """Some hits with what is shown of them."""
+    ids = [hit.report for hit in found]
+    reports = corpus.store.reports(ids)
+    indicator = None if _engine_order(request.sort) else _sorting_indicator(request.sort)
+    shown = _with_order(clause, indicator)
+    figures = corpus.store.figures(ids) if asks_for_figures(shown) else {}
+    mentions = corpus.store.mentions.in_reports(ids) if asks_for_mentions(shown) else {}
+    same = same_texts(corpus.store, reports.values()) if request.unit == "report" else {}
+    for one in found:
+        # A report that left the store since the last commit of the index has nothing to show.
+        if report := reports.get(one.report):
+            stated = figures.get(one.report, ())
+            hit = _hit(one, report, shown, stated, mentions.get(one.report, ()))
+            yield replace(
+                hit,
+                same_texts=same.get(one.report, ()),
+                value=_value(hit, indicator) if indicator else None,
+            )
 
 
 def _results(
@@ -179,11 +206,21 @@ def _engine_order(sort: str) -> Sort | None:
     return next((known for known in get_args(Sort) if known == sort), None)
 
 
-def _with_order(clause: Clause, sort: str) -> Clause:
+def _with_order(clause: Clause, indicator: Indicator | None) -> Clause:
     """What the lines of hits show: the query and, sorted by an indicator, its figures."""
-    if _engine_order(sort):
-        return clause
-    return And((clause, FieldIs("indicator", (_sorting_indicator(sort).id,))))
+    return And((clause, FieldIs("indicator", (indicator.id,)))) if indicator else clause
+
+
+def _value(hit: Hit, indicator: Indicator) -> Figure | None:
+    """The highest result of an indicator in a report or passage, as `_amounts` has it."""
+    first, last = (hit.passage.start, hit.passage.end) if hit.passage else (0, len(hit.report.text))
+    unit = compared_unit(indicator.unit)
+    results = [
+        figure
+        for figure in hit.figures
+        if first <= figure.start < last and is_result(figure, indicator.id, unit)
+    ]
+    return max(results, key=lambda figure: amount_of(figure).value or 0, default=None)
 
 
 def _sorting_indicator(sort: str) -> Indicator:
@@ -194,7 +231,7 @@ def _sorting_indicator(sort: str) -> Indicator:
 
 
 def _amounts(store: Store, indicator: Indicator, unit: Unit) -> dict[tuple[str, int | None], float]:
-    """The highest result of an indicator in each document that states one."""
+    """The highest result of an indicator for one year in each document that states one."""
     amounts: dict[tuple[str, int | None], float] = {}
     for place, amount in store.highest(indicator.id, compared_unit(indicator.unit)):
         document = (place.report, place.passage if unit == "passage" else None)

@@ -14,6 +14,7 @@ from indexer.corpus import Corpus, open_corpus
 from indexer.extraction import extract
 from indexer.figure_ranges import OWN_ROLES
 from indexer.indexing import catch_up
+from indexer.ingest import ingest, walk
 from indexer.models import Figure
 from indexer.query import FigureIs, QueryError, Unit, to_text
 from indexer.readers import SourceFile
@@ -254,3 +255,32 @@ def test_a_plain_scan_agrees(sample: Corpus, data: st.DataObject) -> None:
         assert shown == places
         assert found.total == len(found.hits)
         assert all(hit.matches for hit in found.hits)
+
+
+def test_the_value_is_that_by_which_a_hit_stands(counties: Corpus) -> None:
+    found = page(counties, sort="人工造林")
+    values = [hit.value.quote if hit.value else "" for hit in found.hits]
+    assert values[-1] == "" and all(values[:3])
+    assert [hit.value for hit in page(counties, sort="year").hits] == [None] * 4
+
+
+# (what a report says of a year, its highest result)
+RESULTS = [
+    ("2023年，全县完成人工造林1.2万亩，2022年完成人工造林9000亩。", "1.2万亩"),
+    # what five years brought does not stand beside a year
+    ("五年来，累计完成人工造林8.4万亩。2023年，完成人工造林2.2万亩。", "2.2万亩"),
+    # a plan is no result, and a growth no amount
+    ("2023年，完成人工造林1万亩。2024年，力争完成人工造林3万亩。", "1万亩"),
+    ("2023年，人工造林比上年增加5000亩，达到1.5万亩。", "1.5万亩"),
+]
+
+
+@pytest.mark.parametrize(("text", "highest"), RESULTS)
+def test_the_highest_result_of_one_year(
+    corpus: Corpus, tmp_path: Path, text: str, highest: str
+) -> None:
+    file = tmp_path / "one.txt"
+    file.write_text(f"甘肃省临泽县2023年政府工作报告\n一、造林\n{text}", encoding="utf-8")
+    assert not ingest(corpus, walk([tmp_path / "one.txt"], corpus.settings.home)).rejected
+    (hit,) = search(corpus, SearchRequest(sort="人工造林")).hits
+    assert hit.value is not None and hit.value.quote == highest

@@ -31,7 +31,7 @@ LAYERS = (
     ("phrases",),
     ("trends",),
     ("policy_use",),
-    ("jsonform", "terminal"),
+    ("hit_tables", "jsonform", "terminal"),
     (
         "audit_json",
         "comparison_json",

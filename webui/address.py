@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol, get_args
 from urllib.parse import quote, urlencode
 
 from indexer.query import Sort, Unit
+from indexer.vocab.indicator_table import Indicator, indicator_of_id
+from webui.language import later
 
 # The fields that can be chosen beside the query, in the order of the page.
 FILTERS = {
-    "region": "地区",
-    "year": "年份",
-    "kind": "类型",
-    "portfolio": "分管",
-    "indicator": "指标",
-    "policy": "政策",
-    "role": "职务",
-    "level": "级别",
+    "region": later("地区"),
+    "year": later("年份"),
+    "kind": later("类型"),
+    "portfolio": later("分管"),
+    "indicator": later("指标"),
+    "policy": later("政策"),
+    "role": later("职务"),
+    "level": later("级别"),
 }
+# What stands before the name of a filter: -kind=述职报告 leaves these out, and find-policy=林 lists
+# the policies with this in their names.
+WITHOUT, FIND = "-", "find-"
+# What stands before the id of an indicator by whose values hits are sorted.
+BY_INDICATOR = "indicator:"
 HITS_OF_A_PAGE = 20
 # No page lies beyond this; a larger number only says "the last".
 LAST_PAGE = 100_000
+LONGEST_FIND = 40
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -42,27 +50,71 @@ class Arguments(Protocol):
 class Question:
     """What the address of a search says.
 
-    `sort` is None where the page decides: by relevance when there are words to rank by, else the
-    newest first. `open` names branches of the region tree, with a minus those that were shut, and
-    the facets of which all values are listed. `figures` marks the numbers in the text of a report.
+    What has any of the `excluded` values is left out. `sort` is None where the page decides: by
+    relevance when there are words to rank by, else the newest first; it is an order of the engines
+    or, with `BY_INDICATOR`, an indicator. `open` names branches of the region tree, with a minus
+    those that were shut, and the facet of which all values are listed. `find` are words that the
+    listed values of a facet must have. `figures` marks the numbers in the text of a report.
     """
 
     query: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unit: Unit = "report"
-    sort: Sort | None = None
+    sort: str | None = None
     page: int = 1
     open: tuple[str, ...] = ()
     figures: bool = True
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    find: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def in_force(self) -> Mapping[str, tuple[str, ...]]:
         """The filters that narrow the search."""
         return {name: values for name, values in self.filters.items() if values}
 
+    @property
+    def left_out(self) -> Mapping[str, tuple[str, ...]]:
+        """What is excluded, of the fields of which anything is."""
+        return {name: values for name, values in self.excluded.items() if values}
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything beside the query narrows the search."""
+        return bool(self.in_force or self.left_out)
+
+    @property
+    def indicator(self) -> Indicator | None:
+        """The indicator that hits are sorted by, if they are."""
+        name = self.sort or ""
+        found = name.startswith(BY_INDICATOR)
+        return indicator_of_id(name.removeprefix(BY_INDICATOR)) if found else None
+
     def choosing(self, name: str, values: tuple[str, ...]) -> Question:
         """The same question with these values of a filter, from its first page."""
-        return replace(self, filters={**self.filters, name: values}, page=1)
+        kept = tuple(value for value in self.excluded.get(name, ()) if value not in values)
+        return replace(
+            self,
+            filters={**self.filters, name: values},
+            excluded={**self.excluded, name: kept} if kept else _but(self.excluded, name),
+            page=1,
+        )
+
+    def excluding(self, name: str, values: tuple[str, ...]) -> Question:
+        """The same question without these values of a field, from its first page."""
+        return replace(self, excluded={**self.excluded, name: values}, page=1)
+
+    def unrestricted(self, name: str = "") -> Question:
+        """The same question with nothing chosen or excluded of one field, or of any."""
+        return replace(
+            self,
+            filters=_but(self.filters, name) if name else {},
+            excluded=_but(self.excluded, name) if name else {},
+            page=1,
+        )
+
+
+def _but(values: Mapping[str, tuple[str, ...]], name: str) -> dict[str, tuple[str, ...]]:
+    return {other: those for other, those in values.items() if other != name}
 
 
 def question_from(arguments: Arguments) -> Question:
@@ -72,14 +124,21 @@ def question_from(arguments: Arguments) -> Question:
     return Question(
         query=CONTROL.sub(" ", arguments.get("q", "")).strip(),
         filters={
-            name: tuple(dict.fromkeys(filter(None, map(str.strip, arguments.getlist(name)))))
-            + (year_range(arguments) if name == "year" else ())
+            name: _values(arguments, name) + (year_range(arguments) if name == "year" else ())
             for name in FILTERS
         },
+        excluded={
+            name: values for name in FILTERS if (values := _values(arguments, WITHOUT + name))
+        },
         unit=next((known for known in get_args(Unit) if known == unit), "report"),
-        sort=next((known for known in get_args(Sort) if known == sort), None),
+        sort=sort if _is_order(sort) else None,
         page=_page(arguments.get("page", "")) or 1,
-        open=tuple(dict.fromkeys(arguments.getlist("open"))),
+        open=_opened(arguments.getlist("open")),
+        find={
+            name: text
+            for name in FILTERS
+            if (text := CONTROL.sub(" ", arguments.get(FIND + name, "")).strip()[:LONGEST_FIND])
+        },
         figures=arguments.get("figures", "") != "0",
     )
 
@@ -90,9 +149,24 @@ def has_slips(arguments: Arguments) -> bool:
     page = arguments.get("page", "")
     return (
         (unit != "" and unit not in get_args(Unit))
-        or (sort != "" and sort not in get_args(Sort))
+        or (sort != "" and not _is_order(sort))
         or (page != "" and _page(page) is None)
     )
+
+
+def _values(arguments: Arguments, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(str.strip, arguments.getlist(name)))))
+
+
+def _opened(names: Iterable[str]) -> tuple[str, ...]:
+    """What an address opens: of facets the first, since the page must not grow without end."""
+    each = tuple(dict.fromkeys(names))
+    first = next((name for name in each if name in FILTERS), None)
+    return tuple(name for name in each if name not in FILTERS or name == first)
+
+
+def _is_order(sort: str) -> bool:
+    return sort in get_args(Sort) or Question(sort=sort).indicator is not None
 
 
 def number_of(text: str) -> int | None:
@@ -122,10 +196,12 @@ def pairs(question: Question) -> list[tuple[str, str]]:
     return [
         *([("q", question.query)] if question.query else []),
         *((name, value) for name, values in question.in_force.items() for value in values),
+        *((WITHOUT + name, one) for name, values in question.left_out.items() for one in values),
         *([("unit", question.unit)] if question.unit != "report" else []),
         *([("sort", question.sort)] if question.sort else []),
         *([("page", str(question.page))] if question.page > 1 else []),
         *(("open", code) for code in question.open),
+        *((FIND + name, text) for name, text in question.find.items()),
         *([] if question.figures else [("figures", "0")]),
     ]
 
@@ -135,6 +211,8 @@ def search_url(question: Question) -> str:
 
     >>> search_url(Question("a b", {"year": ("2019..2023", "unknown")}, page=2))
     '/?q=a+b&year=2019..2023&year=unknown&page=2'
+    >>> search_url(Question(excluded={"kind": ("other",)}, sort="indicator:gdp.total"))
+    '/?-kind=other&sort=indicator%3Agdp.total'
     """
     return with_arguments("/", pairs(question))
 

@@ -10,6 +10,7 @@ from indexer.query import And, Clause, Exact, Not, QueryError, Words, parse, to_
 from indexer.search import SearchRequest, search
 from webui.address import FILTERS, Question, search_url
 from webui.filters import value_words
+from webui.language import _, many
 from webui.states import Link
 
 # Parts of a query that are tried; each costs a search.
@@ -29,7 +30,11 @@ def advice(corpus: Corpus, question: Question) -> tuple[Link, ...]:
 
 def _found(corpus: Corpus, weaker: Iterable[tuple[str, Question]]) -> tuple[Link, ...]:
     return tuple(
-        Link(text, search_url(asked), f"{total:,} {'段' if asked.unit == 'passage' else '份'}")
+        Link(
+            text,
+            search_url(asked),
+            many("%(num)s 段", total) if asked.unit == "passage" else many("%(num)s 份", total),
+        )
         for text, asked in weaker
         if (total := _count(corpus, asked))
     )
@@ -37,26 +42,35 @@ def _found(corpus: Corpus, weaker: Iterable[tuple[str, Question]]) -> tuple[Link
 
 def _without_one(question: Question, vocabulary: Vocabulary) -> Iterator[tuple[str, Question]]:
     for name, values in question.in_force.items():
-        words = "、".join(value_words(name, value, vocabulary) for value in values)
-        yield f"去掉 {FILTERS[name]} {words}", question.choosing(name, ())
+        words = _("、").join(value_words(name, value, vocabulary) for value in values)
+        text = _("去掉 %(field)s %(values)s", field=_(FILTERS[name]).lower(), values=words)
+        yield text, question.choosing(name, ())
+    for name, values in question.left_out.items():
+        words = _("、").join(value_words(name, value, vocabulary) for value in values)
+        text = _("不再排除 %(field)s %(values)s", field=_(FILTERS[name]).lower(), values=words)
+        yield text, question.excluding(name, ())
     parts = _parts(question)
     for i, part in enumerate(parts[:MOST_PARTS]):
         others = to_text(And((*parts[:i], *parts[i + 1 :])))
-        yield f"去掉 {to_text(part)}", replace(question, query=others)
+        yield _("去掉 %(query)s", query=to_text(part)), replace(question, query=others)
     match parse(question.query):
         case Exact(text):
-            yield f"不要求一字不差，只查 {text}", replace(question, query=to_text(Words(text)))
-    if question.query and question.in_force:
-        yield "去掉检索词，只留条件", replace(question, query="")
-        yield "去掉所有条件，只留检索词", replace(question, filters={})
+            loose = replace(question, query=to_text(Words(text)))
+            yield _("不要求一字不差，只查 %(query)s", query=text), loose
+    if question.query and question.is_narrowed:
+        yield _("去掉检索词，只留条件"), replace(question, query="")
+        yield _("去掉所有条件，只留检索词"), question.unrestricted()
     if question.unit == "passage":
-        yield "不限在同一段里", replace(question, unit="report")
+        yield _("不限在同一段里"), replace(question, unit="report")
 
 
 def _alone(question: Question) -> Iterator[tuple[str, Question]]:
     for part in _parts(question)[:MOST_PARTS]:
         if not isinstance(part, Not):
-            yield f"只查 {to_text(part)}", Question(to_text(part), unit=question.unit)
+            yield (
+                _("只查 %(query)s", query=to_text(part)),
+                Question(to_text(part), unit=question.unit),
+            )
 
 
 def _parts(question: Question) -> tuple[Clause, ...]:
@@ -66,7 +80,9 @@ def _parts(question: Question) -> tuple[Clause, ...]:
 
 
 def _count(corpus: Corpus, question: Question) -> int:
-    request = SearchRequest(question.query, question.in_force, question.unit, limit=0)
+    request = SearchRequest(
+        question.query, question.in_force, question.unit, limit=0, excluded=question.left_out
+    )
     try:
         return search(corpus, request).total
     except QueryError:  # exact text such as "(" is no word

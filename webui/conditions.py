@@ -13,6 +13,7 @@ from indexer.search import FacetValue, SearchRequest, search
 from indexer.vocab.regions import Regions
 from webui.address import FILTERS
 from webui.filters import Chip, range_of, value_words
+from webui.language import _
 from webui.places import region_words
 
 
@@ -82,7 +83,7 @@ def _chips(
     """The conditions in force, each with the address without it."""
     return tuple(
         Chip(
-            FILTERS[name],
+            _(FILTERS[name]),
             value_words(name, value, vocabulary),
             _title(name, value, vocabulary.regions),
             choosing(name, tuple(other for other in values if other != value)),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from indexer.corpus import Vocabulary
-from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
+from indexer.query.fields import UNKNOWN
 from indexer.search import FacetValue
-from webui.address import FILTERS, Question, search_url
-from webui.filters import value_words
+from indexer.vocab.indicator_table import indicator_of_id
+from webui.address import FILTERS, FIND, Question, pairs, search_url
+from webui.filters import NOT_STATED, said_name, value_words
+from webui.language import _
 
 # So many values of a facet are listed before the rest is asked for. A link to a single one more
 # would take the room of that one.
 SHOWN_VALUES = 8
+# Of a list that was unfolded or searched in; each value takes half a kilobyte of the page.
+MOST_VALUES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,25 +26,40 @@ class Choice:
     """A value of a facet. `part` means that something inside it is chosen, not all of it.
 
     `id` lets the focus stay where it was when the page changes around it; `tag` stands beside the
-    name.
+    name. `out` means that the value is excluded, and its link takes that back.
     """
 
     id: str
     name: str
     count: int
     url: str
+    value: str
     chosen: bool = False
     part: bool = False
     unknown: bool = False
     tag: str = ""
+    out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """The box that searches in the values of a facet. `kept` are the arguments sent with it.
+
+    `clear` is the address without what was written, empty where nothing was.
+    """
+
+    name: str
+    text: str
+    kept: tuple[tuple[str, str], ...]
+    clear: str
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
     """A flat facet; `clear` takes all its choices back and is empty where there are none.
 
-    `hidden` counts values that are left out. `toggle` shows all, or the most frequent alone once
-    more, and is empty where there are few.
+    `hidden` counts values that are left out. `toggle` shows more, or the most frequent alone once
+    more, and is empty where there are few or where they are searched in.
     """
 
     id: str
@@ -49,11 +68,20 @@ class Facet:
     clear: str
     hidden: int
     toggle: str
+    unfolded: bool
+    find: Find | None
 
 
 def clear_url(question: Question, name: str) -> str:
     """The address without the choices of a facet; empty where there are none."""
-    return search_url(question.choosing(name, ())) if question.filters.get(name) else ""
+    if not question.filters.get(name) and not question.excluded.get(name):
+        return ""
+    return search_url(question.unrestricted(name))
+
+
+def picked(question: Question, name: str) -> tuple[str, ...]:
+    """The values of a field that are chosen, and those that are excluded."""
+    return (*question.filters.get(name, ()), *question.excluded.get(name, ()))
 
 
 def flat_facet(
@@ -61,32 +89,62 @@ def flat_facet(
 ) -> Facet | None:
     """A facet whose values do not contain each other; None where no hit has a value that is known.
 
-    What was chosen stays, with no hits too. Of many values the most frequent are listed, unless
-    the address says that all are to be seen.
+    What was chosen or excluded stays, with no hits too. Of many values the most frequent are
+    listed, unless the address says that more are to be seen, or which words they must have.
     """
-    chosen = question.filters.get(name, ())
-    if not chosen and not has_known(values):
+    taken = picked(question, name)
+    if not taken and not has_known(values):
         return None
-    listed = with_chosen(name, values, chosen, vocabulary)
+    listed = with_chosen(name, values, taken, vocabulary)
     known = [value for value in listed if value.value != UNKNOWN]
     is_long = len(known) > SHOWN_VALUES + 1
-    unfolded = name in question.open
-    most = {value.value for value in known[:SHOWN_VALUES]} | {UNKNOWN, *chosen}
-    shown = [value for value in listed if not is_long or unfolded or value.value in most]
-    others = tuple(opened for opened in question.open if opened != name)
+    text = question.find.get(name, "")
+    unfolded = is_long and not text and name in question.open
+    if text:
+        fitting = [value for value in known if is_called(name, value, text, vocabulary)]
+    else:
+        fitting = known
+    most = fitting[: MOST_VALUES if text or unfolded or not is_long else SHOWN_VALUES]
+    kept = {value.value for value in most} | {*taken} | (set() if text else {UNKNOWN})
+    shown = [value for value in listed if value.value in kept]
+    possible = kept | {value.value for value in fitting}
     return Facet(
         id=name,
-        name=FILTERS[name],
-        choices=tuple(
-            choice_of(question, name, value, toggled(chosen, value.value), value.value in chosen)
-            for value in shown
-        ),
+        name=_(FILTERS[name]),
+        choices=tuple(choice_of(question, name, value) for value in shown),
         clear=clear_url(question, name),
-        hidden=len(listed) - len(shown),
-        toggle=search_url(replace(question, open=others if unfolded else (*others, name)))
-        if is_long
-        else "",
+        hidden=len(possible & {value.value for value in listed}) - len(shown),
+        toggle=_toggle(question, name, unfolded) if is_long and not text else "",
+        unfolded=unfolded,
+        find=find_in(question, name) if is_long or text else None,
     )
+
+
+def _toggle(question: Question, name: str, unfolded: bool) -> str:
+    """The address that shows more of this facet alone, or the most frequent again."""
+    others = tuple(one for one in question.open if one not in FILTERS)
+    return search_url(replace(question, open=others if unfolded else (*others, name)))
+
+
+def find_in(question: Question, name: str) -> Find:
+    """The box for words that the listed values must have."""
+    others = {field: text for field, text in question.find.items() if field != name}
+    without = replace(question, find=others)
+    text = question.find.get(name, "")
+    return Find(FIND + name, text, tuple(pairs(without)), search_url(without) if text else "")
+
+
+def is_called(name: str, value: FacetValue, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a value has a text in its name, in the language of the page too, or in another name.
+
+    河湖长 is in a name of 河长制.
+    """
+    names = [value.name, said_name(name, value.name)]
+    if name == "indicator" and (indicator := indicator_of_id(value.value)):
+        names += [*indicator.names, indicator.english]
+    if name == "policy" and (policy := vocabulary.policies.get(value.value)):
+        names += policy.names
+    return any(text.casefold() in one.casefold() for one in names)
 
 
 def has_known(values: Sequence[FacetValue]) -> bool:
@@ -96,12 +154,10 @@ def has_known(values: Sequence[FacetValue]) -> bool:
 
 def unknown_choice(question: Question, name: str, values: Sequence[FacetValue]) -> Choice | None:
     """The choice of what has no value of a facet; None where all hits have one."""
-    chosen = question.filters.get(name, ())
     count = next((value.count for value in values if value.value == UNKNOWN), 0)
-    if not count and UNKNOWN not in chosen:
+    if not count and UNKNOWN not in picked(question, name):
         return None
-    value = FacetValue(UNKNOWN, UNKNOWN_NAME, count)
-    return choice_of(question, name, value, toggled(chosen, UNKNOWN), UNKNOWN in chosen)
+    return choice_of(question, name, FacetValue(UNKNOWN, NOT_STATED, count))
 
 
 def with_chosen(
@@ -128,14 +184,27 @@ def toggled(chosen: Sequence[str], value: str) -> tuple[str, ...]:
 
 
 def choice_of(
-    question: Question, name: str, value: FacetValue, values: tuple[str, ...], chosen: bool
+    question: Question,
+    name: str,
+    value: FacetValue,
+    choosing: Callable[[Sequence[str], str], tuple[str, ...]] = toggled,
 ) -> Choice:
-    """A value of a facet as a link to the question with these values of it."""
+    """A value of a facet as a link; `choosing` says what is chosen when it is pressed."""
+    chosen = question.filters.get(name, ())
+    barred = question.excluded.get(name, ())
+    out = value.value in barred
+    if out:
+        asked = question.excluding(name, toggled(barred, value.value))
+    else:
+        asked = question.choosing(name, choosing(chosen, value.value))
+    unknown = value.value == UNKNOWN
     return Choice(
         id=f"f-{name}-{quote(value.value)}",
-        name=value.name,
+        name=_(NOT_STATED) if unknown else said_name(name, value.name),
         count=value.count,
-        url=search_url(question.choosing(name, values)),
-        chosen=chosen,
-        unknown=value.value == UNKNOWN,
+        url=search_url(asked),
+        value=value.value,
+        chosen=value.value in chosen,
+        unknown=unknown,
+        out=out,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from webui.language import _
+
 # Pages that are named on each side of the current one.
 BESIDE = 2
 
@@ -31,8 +33,14 @@ class Pager:
     next: str
 
     def said(self, unit: str) -> str:
-        """What the page shows, in units such as 份."""
-        return f"第 {self.first:,}–{self.last:,} {unit}，共 {self.total:,} {unit}"
+        """What the page shows, in units such as 份, which come in the language of the page."""
+        return _(
+            "第 %(first)s–%(last)s %(unit)s，共 %(total)s %(unit)s",
+            first=f"{self.first:,}",
+            last=f"{self.last:,}",
+            total=f"{self.total:,}",
+            unit=unit,
+        )
 
 
 def last_page(total: int, size: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from indexer.models import Region
 from indexer.vocab.regions import Regions
+from webui.language import _
 
 MOST_TODAY = 3
 
@@ -34,8 +35,10 @@ def today_note(region: Region, regions: Regions) -> str:
     names = tuple(dict.fromkeys(place.name for place in regions.today(region)))
     if not names:
         return ""
-    more = "等" if len(names) > MOST_TODAY else ""
-    return f"（今{'、'.join(names[:MOST_TODAY])}{more}）"
+    first = _("、").join(names[:MOST_TODAY])
+    if len(names) > MOST_TODAY:
+        return _("（今%(names)s等）", names=first)
+    return _("（今%(names)s）", names=first)
 
 
 def told_apart(found: Sequence[Region], regions: Regions) -> tuple[str, ...]:

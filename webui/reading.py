@@ -155,9 +155,11 @@ def report_page(
 
 def _back(corpus: Corpus, question: Question) -> Crumb:
     """The way back to the hits, with their number."""
-    if not question.query and not question.in_force:
+    if not question.query and not question.is_narrowed:
         return Crumb("全部报告", search_url(question))
-    request = SearchRequest(question.query, question.in_force, question.unit, limit=0)
+    request = SearchRequest(
+        question.query, question.in_force, question.unit, limit=0, excluded=question.left_out
+    )
     try:
         total = search(corpus, request).total
     except QueryError:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from indexer.comparison.amounts import in_unit
 from indexer.concordance import Line
 from indexer.matching import find_matches
-from indexer.models import Field, Figure, Mention, Portfolio, Region, Report
+from indexer.models import Field, Figure, Mention, Region, Report
+from indexer.numerals import write_number
 from indexer.offsets import Span
 from indexer.query import Clause
-from indexer.query.fields import UNKNOWN_NAME
 from indexer.search import Hit, value_name
+from indexer.vocab.indicator_table import Indicator
 from indexer.vocab.regions import Regions
-from webui.address import Question, report_url
-from webui.facts import MASKED_NAME, Words, either, same_text_links, title_from_file_name
+from webui.address import Question, figure_url, report_url
+from webui.facts import Words, same_text_links, title_from_file_name
+from webui.language import _, later, many
 from webui.layout import Layout, lay_out
 from webui.pieces import Run, cut
 from webui.places import region_words, told_apart
@@ -26,6 +30,12 @@ EXCERPT = 90
 OPENING = 24
 # Places that a report may be of, and portfolios, named in the line below a title.
 MOST_NAMED = 3
+# What stands in the place of a value that a report does not have, or that was struck out of it.
+MISSING = {
+    "region": (later("地区未标明"), later("地区已隐去")),
+    "year": (later("年份未标明"), later("年份已隐去")),
+    "kind": (later("类型未标明"), later("类型已隐去")),
+}
 # What a line that was cut off should not begin with.
 BROKEN = re.compile(r"^[，。；：、！？”’）》]+")
 
@@ -51,10 +61,26 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownValue:
+    """The figure by which a hit stands where it does, in the unit of its indicator.
+
+    `quote` is how the report writes it, `url` its place there.
+    """
+
+    number: str
+    unit: str
+    indicator: str
+    year: str
+    quote: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShownHit:
     """A hit: what the report is, and its lines, or its passage, or at least how it begins.
 
     `more` counts the matches that are not shown. `same` leads to reports that are the same text.
+    `value` is there where hits are sorted by an indicator, and this one states it.
     """
 
     title: str
@@ -65,7 +91,9 @@ class ShownHit:
     year: str
     kind: str
     role: str
-    portfolios: str
+    portfolios: tuple[str, ...]
+    more_portfolios: bool
+    value: ShownValue | None
     lines: tuple[ShownLine, ...]
     quote: Quote | None
     excerpt: str
@@ -86,16 +114,19 @@ def shown_hit(hit: Hit, clause: Clause, question: Question, regions: Regions) ->
     passage = hit.passage is not None
     metadata = report.metadata
     title = metadata.title.value
+    portfolios = metadata.portfolios.value or ()
     return ShownHit(
         title=title or opening(report),
         untitled=title is None,
         title_from_file=title_from_file_name(report),
         url=report_url(report.id, question),
         place=_place(metadata.region, regions),
-        year=str(metadata.year.value or _missing("年份", metadata.year)),
-        kind=value_name("kind", metadata.kind.value or "") or _missing("类型", metadata.kind),
-        role=metadata.role.value or "",
-        portfolios=_portfolios(metadata.portfolios.value or ()),
+        year=str(metadata.year.value or _missing("year", metadata.year)),
+        kind=_kind(metadata.kind),
+        role=_(metadata.role.value) if metadata.role.value else "",
+        portfolios=tuple(_(portfolio.name) for portfolio in portfolios[:MOST_NAMED]),
+        more_portfolios=len(portfolios) > MOST_NAMED,
+        value=_value(report.id, hit.value, question.indicator),
         lines=() if passage else lines,
         quote=_quote(hit, layout, matches, question),
         excerpt="" if lines or passage else _excerpt(report, layout),
@@ -115,22 +146,40 @@ def _place(region: Field[Region], regions: Regions) -> str:
         return region_words(region.value, regions)
     if region.status == "ambiguous" and region.candidates:
         names = told_apart(region.candidates, regions)
-        more = f" 等 {len(names)} 处" if len(names) > MOST_NAMED else ""
-        return f"地区{either(names[:MOST_NAMED])}{more}"
-    return _missing("地区", region)
+        first = _(" 或 ").join(names[:MOST_NAMED])
+        if len(names) > MOST_NAMED:
+            return many("地区可能是 %(names)s 等 %(num)s 处", len(names), names=first)
+        return _("地区可能是 %(names)s", names=first)
+    return _missing("region", region)
 
 
 def _missing(name: str, field: Field[Any]) -> str:
     """What stands in the place of a value that is not there."""
-    return f"{name}{MASKED_NAME if field.status == 'masked' else UNKNOWN_NAME}"
+    absent, masked = MISSING[name]
+    return _(masked) if field.status == "masked" else _(absent)
 
 
-def _portfolios(portfolios: Sequence[Portfolio]) -> str:
-    """分管 农业农村、水务、林业草原; of many the first."""
-    if not portfolios:
-        return ""
-    more = "等" if len(portfolios) > MOST_NAMED else ""
-    return f"分管 {'、'.join(portfolio.name for portfolio in portfolios[:MOST_NAMED])}{more}"
+def _kind(kind: Field[str]) -> str:
+    return _(value_name("kind", kind.value)) if kind.value else _missing("kind", kind)
+
+
+def _value(report: str, figure: Figure | None, indicator: Indicator | None) -> ShownValue | None:
+    """1.39万亩 of 人工造林面积 as 13,900 亩 of 2023; as it is written where it never converts."""
+    if figure is None or figure.value is None or indicator is None:
+        return None
+    amount = in_unit(figure.value, figure.unit, indicator.unit, indicator.dimension)
+    return ShownValue(
+        number=_with_separators(figure.value if amount is None else amount),
+        unit=figure.unit if amount is None else indicator.unit,
+        indicator=indicator.name,
+        year=figure.period.end[:4] if figure.period else "",
+        quote=figure.quote,
+        url=figure_url(report, figure.start),
+    )
+
+
+def _with_separators(value: Decimal) -> str:
+    return f"{Decimal(write_number(value)):,f}"
 
 
 def _line(

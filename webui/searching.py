@@ -5,23 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.corpus import Corpus
-from indexer.query import TEXTS, Clause, Sort, Words, leaves
+from indexer.query import (
+    TEXTS,
+    Clause,
+    FieldIs,
+    FigureIs,
+    Not,
+    Or,
+    Sort,
+    Unit,
+    Words,
+    leaves,
+    to_text,
+)
 from indexer.search import SearchPage, SearchRequest, search
-from webui.address import FILTERS, HITS_OF_A_PAGE, Question, pairs, search_url
+from indexer.vocab.indicator_table import Indicator, indicator_of_id
+from webui.address import BY_INDICATOR, FILTERS, HITS_OF_A_PAGE, Question, pairs, search_url
 from webui.advice import advice
 from webui.facets import Facet, flat_facet
 from webui.filters import Chip, chips
+from webui.language import _, later
 from webui.overview import Example, Overview, examples, language, overview, passages, tips
 from webui.pager import Pager, pager
 from webui.phrases_address import Ask, ask_url
 from webui.region_tree import RegionFacet, region_facet
 from webui.results import ShownHit, shown_hit
+from webui.search_export import Exports, exports
 from webui.states import Link, State, empty_corpus, no_results
 from webui.years import YearFacet, year_facet
 
 # The facets that are plain lists, in the order of the page.
 FLAT_FACETS = tuple(name for name in FILTERS if name not in ("region", "year"))
-SORTS: dict[Sort, str] = {"relevance": "相关", "year": "年份", "region": "地区"}
+SORTS: dict[Sort, str] = {
+    "relevance": later("相关"),
+    "year": later("年份"),
+    "region": later("地区"),
+}
+# Indicators that hits can be sorted by: those asked for, which may be all of a query by 造林.
+MOST_INDICATORS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +56,12 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of a few ways to show the hits."""
+    """One of a few ways to show the hits; the name of an `indicator` is Chinese on every page."""
 
     name: str
     url: str
     current: bool
+    indicator: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +78,20 @@ class Welcome:
 class Results:
     """What stands below the box when a question was understood. `kept` goes with a new query.
 
-    `cut` counts what may fit too but could not be looked into in time. `phrases` lists all lines of
-    exact text that is asked for; empty where none is.
+    `cut` counts what may fit too but could not be looked into in time. `by_value` means that an
+    indicator orders the hits. `name` is the question in
+    words and `url` its address, by which a browser may keep it; both are empty where nothing is
+    asked. `barring` are the arguments that go with a value that is to be excluded. `phrases` lists
+    all lines of exact text that is asked for; empty where none is.
     """
 
     total: int
     cut: int
-    unit: str
+    passages: bool
+    by_value: bool
+    name: str
+    url: str
+    barring: tuple[tuple[str, str], ...]
     chips: tuple[Chip, ...]
     clear: str
     kept: tuple[tuple[str, str], ...]
@@ -70,6 +99,7 @@ class Results:
     sorts: tuple[Option, ...]
     units: tuple[Option, ...]
     phrases: str
+    exports: Exports | None
     hits: tuple[ShownHit, ...]
     pager: Pager | None
     state: State | None
@@ -101,12 +131,13 @@ def search_view(corpus: Corpus, question: Question, clause: Clause) -> SearchVie
     known = overview(corpus)
     if not known.reports:
         return SearchView(question.query, (), language(known), None, empty_corpus())
-    sort = _sort(question, clause)
+    sort = sort_of(question, clause)
     found = search(
         corpus,
         SearchRequest(
             query=question.query,
             filters=question.in_force,
+            excluded=question.left_out,
             unit=question.unit,
             sort=sort,
             limit=HITS_OF_A_PAGE,
@@ -123,19 +154,21 @@ def has_words(clause: Clause) -> bool:
     return any(wanted and isinstance(leaf, TEXTS) for leaf, wanted in leaves(clause))
 
 
-def _sort(question: Question, clause: Clause) -> Sort:
+def sort_of(question: Question, clause: Clause) -> str:
+    """The order of the hits; where nothing ranks them the newest come first."""
     if not has_words(clause) and question.sort in (None, "relevance"):
         return "year"
     return question.sort or "relevance"
 
 
 def _results(
-    corpus: Corpus, question: Question, found: SearchPage, sort: Sort, known: Overview
+    corpus: Corpus, question: Question, found: SearchPage, sort: str, known: Overview
 ) -> Results:
     vocabulary = corpus.vocabulary
     regions = vocabulary.regions
     facets = found.facets
     nothing = None
+    shown = chips(question, vocabulary)
     if not found.total:
         nothing = no_results(
             question,
@@ -145,12 +178,14 @@ def _results(
     return Results(
         total=found.total,
         cut=found.cut,
-        unit="段" if question.unit == "passage" else "份报告",
-        chips=chips(question, vocabulary),
-        clear=search_url(replace(question, filters={}, page=1)),
-        kept=tuple(
-            (name, value) for name, value in pairs(replace(question, page=1)) if name != "q"
-        ),
+        passages=question.unit == "passage",
+        by_value=question.indicator is not None,
+        name=" · ".join(filter(None, (question.query, *(f"{c.field} {c.value}" for c in shown)))),
+        url=search_url(_bare(question)) if question.query or question.is_narrowed else "",
+        barring=tuple(pairs(replace(question, page=1))),
+        chips=shown,
+        clear=search_url(question.unrestricted()),
+        kept=tuple((name, value) for name, value in pairs(_bare(question)) if name != "q"),
         facets=Facets(
             region_facet(question, facets["region"], vocabulary),
             year_facet(question, facets["year"]),
@@ -160,9 +195,10 @@ def _results(
                 if (facet := flat_facet(question, name, facets[name], vocabulary))
             ),
         ),
-        sorts=_sorts(question, sort, has_words(found.clause)),
+        sorts=_sorts(question, sort, found.clause),
         units=_units(question),
         phrases=_phrases_url(question, found.clause) if found.total else "",
+        exports=exports(question, found.total) if found.total else None,
         hits=tuple(shown_hit(hit, found.clause, question, regions) for hit in found.hits),
         pager=pager(
             found.total,
@@ -171,31 +207,56 @@ def _results(
             lambda page: search_url(replace(question, page=page)),
         ),
         state=nothing,
-        welcome=_welcome(corpus, known) if not question.query and not question.in_force else None,
+        welcome=None if question.query or question.is_narrowed else _welcome(corpus, known),
     )
 
 
-def _sorts(question: Question, current: Sort, ranked: bool) -> tuple[Option, ...]:
+def _bare(question: Question) -> Question:
+    """The question from its first page, without what was opened on the way."""
+    return replace(question, page=1, open=(), find={})
+
+
+def _sorts(question: Question, current: str, clause: Clause) -> tuple[Option, ...]:
+    ranked = has_words(clause)
+    orders: list[tuple[str, str, bool]] = [
+        (sort, _(name), False) for sort, name in SORTS.items() if ranked or sort != "relevance"
+    ]
+    orders += [
+        (f"{BY_INDICATOR}{one.id}", one.name, True) for one in indicators_asked(question, clause)
+    ]
     return tuple(
-        Option(name, search_url(replace(question, sort=sort, page=1)), sort == current)
-        for sort, name in SORTS.items()
-        if ranked or sort != "relevance"
+        Option(
+            name, search_url(replace(question, sort=sort, page=1)), sort == current, is_indicator
+        )
+        for sort, name, is_indicator in orders
     )
+
+
+def indicators_asked(question: Question, clause: Clause) -> tuple[Indicator, ...]:
+    """The indicators that a question is about, and so may be sorted by: chosen, or in the query."""
+    ids = [question.indicator.id] if question.indicator else []
+    ids += question.filters.get("indicator", ())
+    for leaf, wanted in leaves(clause):
+        match leaf:
+            case FigureIs(indicator=id_) if wanted:
+                ids.append(id_)
+            case FieldIs("indicator", values) if wanted:
+                ids += values
+    found = (indicator_of_id(id_) for id_ in dict.fromkeys(ids))
+    return tuple(one for one in found if one)[:MOST_INDICATORS]
 
 
 def _units(question: Question) -> tuple[Option, ...]:
-    return (
-        Option(
-            "报告",
-            search_url(replace(question, unit="report", page=1)),
-            question.unit == "report",
-        ),
-        Option(
-            "段落",
-            search_url(replace(question, unit="passage", page=1)),
-            question.unit == "passage",
-        ),
+    names: tuple[tuple[Unit, str], ...] = (("report", _("报告")), ("passage", _("段落")))
+    return tuple(
+        Option(name, search_url(replace(question, unit=unit, page=1)), question.unit == unit)
+        for unit, name in names
     )
+
+
+def _grouped(query: str, clause: Clause) -> str:
+    """A query to which something may be added: 造林 OR 绿化 in parentheses."""
+    return f"({query})" if isinstance(clause, Or) else query
 
 
 def _phrases_url(question: Question, clause: Clause) -> str:
@@ -203,7 +264,8 @@ def _phrases_url(question: Question, clause: Clause) -> str:
     texts = [leaf for leaf, wanted in leaves(clause) if wanted and isinstance(leaf, TEXTS)]
     if not texts or any(isinstance(leaf, Words) for leaf in texts):
         return ""
-    return ask_url(Ask(question.query, question.in_force))
+    barred = (to_text(Not(FieldIs(name, values))) for name, values in question.left_out.items())
+    return ask_url(Ask(" ".join((_grouped(question.query, clause), *barred)), question.in_force))
 
 
 def _welcome(corpus: Corpus, known: Overview) -> Welcome:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.query import Exact, QueryError, to_text
 from webui.address import Question, search_url
 from webui.filters import FilterError
+from webui.language import _, language, later, many
 
 EXAMPLE = Question("河长制")
+# What the server does not answer, by the status.
+REFUSED = {
+    404: (later("没有这一页"), later("网址可能写错了，或者这一页已经不在。")),
+    405: (later("这个网址不接受这样的请求"), later("请从页面上的链接或检索框进入。")),
+}
+NOT_UNDERSTOOD = (later("这个请求看不懂"), later("网址或表单里有不能用的内容。"))
 # Characters of a long query that are shown on both sides of its fault.
 AROUND = 60
 LONGEST_AS_TEXT = 500
@@ -42,7 +49,7 @@ class State:
 
 def bad_query(error: QueryError, question: Question) -> State:
     """A query that cannot be understood, with what may have been meant."""
-    title, text = _parted(error.chinese)
+    title, text = told(error)
     proposal = _asking(question, error.proposal)
     as_text = to_text(Exact(question.query))
     return State(
@@ -50,25 +57,41 @@ def bad_query(error: QueryError, question: Question) -> State:
         text=text,
         caret=_caret(question.query, error.start, error.end),
         actions=(
-            *([Link(f"改为 {error.proposal}", proposal)] if error.proposal else []),
             *(
-                [Link("当作原文检索", _asking(question, as_text))]
+                [Link(_("改为 %(query)s", query=error.proposal), proposal)]
+                if error.proposal
+                else []
+            ),
+            *(
+                [Link(_("当作原文检索"), _asking(question, as_text))]
                 if len(question.query) <= LONGEST_AS_TEXT
                 else []
             ),
-            Link(f"换一个例子：{EXAMPLE.query}", search_url(EXAMPLE)),
+            _another_example(),
         ),
     )
 
 
-def _parted(sentences: str) -> tuple[str, str]:
-    """The first sentence of a message as a title, and the rest."""
-    title, mark, text = re.split(r"([。？])", f"{sentences}。", maxsplit=1)
-    return title + mark.strip("。"), text.removeprefix("。")
+def told(error: QueryError | FilterError) -> tuple[str, str]:
+    """What is wrong, in the language of the page: a title, and the rest.
+
+    English messages are written for the command line: no region is called 无此地; for the text
+    itself, put it between quotation marks.
+    """
+    if language() == "zh":
+        title, mark, text = re.split(r"([。？])", f"{error.chinese}。", maxsplit=1)
+        return title + mark.strip("。"), text.removeprefix("。")
+    title, *rest = re.split(r"; |(?<=[?.]) ", str(error), maxsplit=1)
+    text = rest[0] if rest else ""
+    return _as_sentence(title), _as_sentence(text.rstrip(".")) + "." if text else ""
+
+
+def _as_sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _asking(question: Question, query: str) -> str:
-    return search_url(Question(query, question.filters, question.unit, question.sort))
+    return search_url(replace(question, query=query, page=1, open=(), find={}))
 
 
 def _caret(query: str, start: int, end: int) -> tuple[str, str, str] | None:
@@ -85,24 +108,30 @@ def _caret(query: str, start: int, end: int) -> tuple[str, str, str] | None:
 
 def bad_filter(error: FilterError) -> State:
     """A filter in the address that means nothing."""
-    title, text = _parted(error.chinese)
+    title, text = told(error)
     return State(
         title=title,
-        text=text or "这项条件来自网址或年份框，其余条件还在。",
+        text=text or _("这项条件来自网址或年份框，其余条件还在。"),
         actions=(
-            Link("去掉这项条件", search_url(error.question)),
-            Link(f"换一个例子：{EXAMPLE.query}", search_url(EXAMPLE)),
+            Link(_("去掉这项条件"), search_url(error.question)),
+            _another_example(),
         ),
     )
 
 
 def no_results(question: Question, links: tuple[Link, ...], examples: tuple[Link, ...]) -> State:
     """Nothing was found; `links` are weaker questions that find something."""
-    count = len(question.in_force) + bool(question.query)
-    what = "段落" if question.unit == "passage" else "报告"
+    count = len(question.in_force) + len(question.left_out) + bool(question.query)
+    passages = question.unit == "passage"
+    if count > 1 and passages:
+        title = many("没有段落同时符合这 %(num)s 项条件", count)
+    elif count > 1:
+        title = many("没有报告同时符合这 %(num)s 项条件", count)
+    else:
+        title = _("没有符合的段落") if passages else _("没有符合的报告")
     return State(
-        title=f"没有{what}同时符合这 {count} 项条件" if count > 1 else f"没有符合的{what}",
-        text="这样改就有结果：" if links else "换个说法，或从这些例子开始：",
+        title=title,
+        text=_("这样改就有结果：") if links else _("换个说法，或从这些例子开始："),
         links=links or examples,
     )
 
@@ -110,10 +139,14 @@ def no_results(question: Question, links: tuple[Link, ...], examples: tuple[Link
 def empty_corpus() -> State:
     """The first visit: nothing has been taken in."""
     return State(
-        title="语料是空的",
-        text="在终端导入报告后就能检索。能读 txt、html、docx 和装着它们的 zip。",
-        commands=("shuzhi ingest 报告所在的文件夹",),
-        hint="想先看看样子，可以导入示例语料：shuzhi ingest corpus --manifest corpus/reports.csv",
+        title=_("语料是空的"),
+        text=_(
+            "在终端导入报告后就能检索。能读文本、网页、Word、WPS、PDF、表格、邮件和装着它们的压缩包。"
+        ),
+        commands=(_("shuzhi ingest 报告所在的文件夹"),),
+        hint=_(
+            "想先看看样子，可以导入示例语料：shuzhi ingest corpus --manifest corpus/reports.csv"
+        ),
     )
 
 
@@ -121,39 +154,46 @@ def no_such_report(id_: str) -> State:
     """A report that is not in the corpus, or no longer."""
     shown = id_ if len(id_) <= AROUND else f"{id_[:AROUND]}…"
     return State(
-        title="没有这份报告",
-        text=f"编号 {shown} 不在语料里。它可能已并入另一个来源的同文报告。",
-        actions=(Link("检索报告", "/"), Link(f"例如：{EXAMPLE.query}", search_url(EXAMPLE))),
+        title=_("没有这份报告"),
+        text=_("编号 %(id)s 不在语料里。它可能已并入另一个来源的同文报告。", id=shown),
+        actions=(Link(_("检索报告"), "/"), _example()),
     )
 
 
 def refused(code: int) -> State:
     """A request that the server does not answer."""
-    titles = {
-        404: ("没有这一页", "网址可能写错了，或者这一页已经不在。"),
-        405: ("这个网址不接受这样的请求", "请从页面上的链接或检索框进入。"),
-    }
-    title, text = titles.get(code, ("这个请求看不懂", "网址或表单里有不能用的内容。"))
+    title, text = REFUSED.get(code, NOT_UNDERSTOOD)
     return State(
-        title=title,
-        text=text,
-        actions=(Link("回到检索", "/"), Link(f"例如：{EXAMPLE.query}", search_url(EXAMPLE))),
+        title=_(title),
+        text=_(text),
+        actions=(Link(_("回到检索"), "/"), _example()),
     )
 
 
 def person_must_mend(message: str) -> State:
     """Something that the person who runs the program must put right; the message says what."""
     return State(
-        title="语料现在用不了",
+        title=_("语料现在用不了"),
         text=message,
-        actions=(Link("再试一次", ""), Link("回到检索", "/")),
+        actions=(Link(_("再试一次"), ""), Link(_("回到检索"), "/")),
     )
 
 
 def fault(number: str) -> State:
     """A fault of ours, which the log describes under this number."""
     return State(
-        title="这一页没有生成出来",
-        text=f"语料没有受影响。再试一次；还不行，请把编号 {number} 和这个网址一起交给管理员。",
-        actions=(Link("再试一次", ""), Link(f"换一个例子：{EXAMPLE.query}", search_url(EXAMPLE))),
+        title=_("这一页没有生成出来"),
+        text=_(
+            "语料没有受影响。再试一次；还不行，请把编号 %(number)s 和这个网址一起交给管理员。",
+            number=number,
+        ),
+        actions=(Link(_("再试一次"), ""), _another_example()),
     )
+
+
+def _example() -> Link:
+    return Link(_("例如：%(query)s", query=EXAMPLE.query), search_url(EXAMPLE))
+
+
+def _another_example() -> Link:
+    return Link(_("换一个例子：%(query)s", query=EXAMPLE.query), search_url(EXAMPLE))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer.query.fields import UNKNOWN
 from indexer.search import FacetValue
 from webui.address import Question, pairs, search_url
-from webui.facets import Choice, clear_url, has_known, unknown_choice
+from webui.facets import Choice, clear_url, has_known, picked, unknown_choice
 from webui.filters import range_of
 
 # Up to this many years the gaps between them are drawn too; a lone report of 1949 draws none.
@@ -45,7 +45,7 @@ class YearFacet:
 def year_facet(question: Question, values: Sequence[FacetValue]) -> YearFacet | None:
     """The facet of years; None where no hit has a year."""
     chosen = question.filters.get("year", ())
-    if not chosen and not has_known(values):
+    if not picked(question, "year") and not has_known(values):
         return None
     counts = {int(value.value): value.count for value in values if value.value.isdecimal()}
     for value in chosen:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from indexer.figure_ranges import OWN_ROLES, Range
+from indexer.figure_ranges import ADDED, NO_LEVELS, OWN_ROLES, Range
 from indexer.models import Figure
 from indexer.store import tables
 from indexer.store.rows import figure_from, mapped
@@ -112,7 +112,7 @@ def places_within(
 def highest_amounts(
     connection: Connection, indicator: str, unit: str
 ) -> list[tuple[FigurePlace, float]]:
-    """The highest result in each place: no plan, no forecast, not where a growth began."""
+    """The highest of the figures in each place that `is_result` says yes to."""
     query = (
         select(_row.report_id, _row.passage, func.max(_row.amount))
         .where(
@@ -121,6 +121,15 @@ def highest_amounts(
             _row.status == "actual",
             _row.amount_unit == unit,
             _row.amount.is_not(None),
+            or_(_row.base.is_(None), _row.base != "cumulative"),
+            or_(
+                _row.period_start.is_(None),
+                func.substr(_row.period_start, 1, 4) == func.substr(_row.period_end, 1, 4),
+            ),
+            or_(
+                _row.kind.not_in(NO_LEVELS),
+                and_(_row.kind == ADDED, _row.base == "new"),
+            ),
         )
         .group_by(_row.report_id, _row.passage)
     )

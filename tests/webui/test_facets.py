@@ -30,7 +30,8 @@ LISTED = [
     (MANY[:9], {}, "甲乙丙丁戊己庚辛壬", 0, None),
     (MANY, {}, "甲乙丙丁戊己庚辛", 4, ("role",)),
     (MANY, {"open": ("role",)}, "甲乙丙丁戊己庚辛壬癸子丑", 0, ()),
-    (MANY, {"open": ("all", "kind")}, "甲乙丙丁戊己庚辛", 4, ("all", "kind", "role")),
+    # one is unfolded at a time
+    (MANY, {"open": ("all", "kind")}, "甲乙丙丁戊己庚辛", 4, ("all", "role")),
     # what was chosen is there, and what is not stated comes last
     (MANY, {"role": ("丑",)}, "甲乙丙丁戊己庚辛丑", 3, ("role",)),
     ([*MANY, NOT_STATED], {}, "甲乙丙丁戊己庚辛?", 4, ("role",)),
@@ -54,6 +55,55 @@ def test_most_frequent_and_all(
     assert (shown, facet.hidden) == (names, hidden)
     toggled = Question(filters=question.filters, open=opens or ())
     assert facet.toggle == ("" if opens is None else search_url(toggled))
+
+
+# (words that are looked for, what is chosen, names that are listed, how many are left out)
+FOUND = [
+    ("子", (), "子", 0),
+    ("", (), "甲乙丙丁戊己庚辛", 4),
+    # what is taken stays, fitting or not
+    ("子", ("乙",), "乙子", 0),
+    ("龘", (), "", 0),
+]
+
+
+@pytest.mark.parametrize("text, chosen, names, hidden", FOUND)
+def test_looking_for_values(text: str, chosen: tuple[str, ...], names: str, hidden: int) -> None:
+    question = Question(filters={"role": chosen}, find={"role": text} if text else {})
+    facet = flat_facet(question, "role", MANY, NATIONAL)
+    assert facet is not None and facet.find is not None
+    assert ("".join(choice.name for choice in facet.choices), facet.hidden) == (names, hidden)
+    assert bool(facet.find.clear) == bool(text)
+
+
+# (words, the field that they are looked for in, ids of values that are listed)
+BY_NAME = [
+    ({"find-policy": "河湖长"}, "policy", {"river_chief"}),
+    ({"find-policy": "河长"}, "policy", {"river_chief"}),
+    ({"find-indicator": "人工造林"}, "indicator", {"afforestation.artificial"}),
+    ({"find-indicator": "afforested"}, "indicator", set()),
+    ({"find-region": "青禾"}, "region", {"990000", "990100", "990121", "990121101"}),
+    # a place stands below those that it lies in
+    ({"find-region": "碧川"}, "region", {"990000", "990100", "990121", "990121101"}),
+]
+
+
+@pytest.mark.parametrize("arguments, field, ids", BY_NAME)
+def test_values_are_found_by_all_their_names(
+    client: FlaskClient, arguments: dict[str, str], field: str, ids: set[str]
+) -> None:
+    page = client.get(url(**arguments)).text
+    assert set(re.findall(rf'id="f-{field}-([^"]+)"', page)) == ids
+
+
+def test_what_is_excluded_stays_and_can_be_taken_back() -> None:
+    question = Question(excluded={"role": ("丑", UNKNOWN)})
+    facet = flat_facet(question, "role", MANY, NATIONAL)
+    assert facet is not None and facet.clear == "/"
+    out = {choice.name: choice.url for choice in facet.choices if choice.out}
+    assert out == {"丑": url(**{"-role": UNKNOWN}), "未标明": url(**{"-role": "丑"})}
+    # a value that is chosen is no more excluded
+    assert question.choosing("role", ("丑",)).excluded == {"role": (UNKNOWN,)}
 
 
 def test_a_facet_without_values_is_left_out() -> None:

@@ -37,6 +37,45 @@ PAGES = [
     (url(indicator="人工造林"), 200, ["指标人工造林面积", "另有"], []),
     (url(q="人工造林>1万亩"), 200, ["4.35万亩", "份报告"], ["没有符合的报告"]),
     (url(q="人工造林>1万亩", unit="passage"), 200, ["4.35万亩", "段"], []),
+    # what is left out: as it was meant, beside what is chosen, and said when nothing is left
+    (url(q="河长制", **{"-kind": "履职报告"}), 200, ["不含类型述职报告", "已排除 述职报告"], []),
+    (url(**{"-region": "青禾", "region": "澜屏市"}), 200, ["地区澜屏市", "不含地区青禾县"], []),
+    (url(**{"-year": "2019..2022"}), 200, ["不含年份2019–2022", "2020 年 0 份"], []),
+    (url(**{"-role": "未标明"}), 200, ["不含职务未标明"], []),
+    # a place takes with it what lies in it, chosen or left out
+    (
+        url(**{"-region": ["990100", "990121"], "region": "990122"}),
+        200,
+        ["不含地区澜屏市"],
+        ["不含地区青禾县", "地区乌柏县"],
+    ),
+    (
+        url(q=DROUGHT, **{"-region": "990121"}),
+        200,
+        ["没有报告同时符合这 2 项条件", "不再排除 地区 青禾县 1 份"],
+        [],
+    ),
+    (url(q="造林", **{"-region": "无此地"}), 400, ["没有“无此地”这个地区", "去掉这项条件"], []),
+    # values are searched in: by their names and others, with those above them
+    (url(**{"find-indicator": "收入"}), 200, ["可支配收入", "不查找"], []),
+    (url(**{"find-policy": "河湖长"}), 200, ["河长制"], []),
+    (url(**{"find-region": "青禾"}), 200, ["云岫省", "青禾县"], ["望川县 "]),
+    (url(**{"find-role": "龘龘"}), 200, ["没有叫“龘龘”的"], []),
+    (url(q="造林", **{"find-role": HOSTILE}), 200, [HOSTILE[:40]], []),
+    # sorted by an indicator that is asked for, with the value; what states none comes last
+    (url(q="人工造林>1万亩"), 200, ["排序年份地区人工造林面积"], []),
+    (
+        url(q="造林", sort="indicator:afforestation.artificial"),
+        200,
+        ["排序相关年份地区人工造林面积", "44,800 亩人工造林面积 2023"],
+        [],
+    ),
+    (
+        url(q="造林", sort="indicator:afforestation.artificial", page="2"),
+        200,
+        ["没有这项数"],
+        ["44,800 亩"],
+    ),
     # a choice with no hits stays, so that it can be taken back
     (url(q=DROUGHT, kind="工作总结"), 200, ["工作总结 0", "0 份报告"], ["排序"]),
     (url(q=DROUGHT, year="1999"), 200, ["1999 年 0 份"], []),
@@ -106,6 +145,7 @@ REDIRECTS = [
     (url(q="造林", page="-1"), url(q="造林")),
     (url(q="造林", page="9" * 5000), url(q="造林")),
     (url(q="造林", unit="book"), url(q="造林")),
+    (url(q="造林", sort="indicator:none"), url(q="造林")),
     (url(q="造林", sort="up", kind="工作总结"), url(q="造林", kind="工作总结")),
     (url(page="9"), url(page="4")),
     (url(q="河长制", unit="passage", page="99999999"), url(q="河长制", unit="passage", page="3")),
@@ -121,6 +161,22 @@ def test_an_address_with_a_slip_leads_to_what_was_meant(
     assert (response.status_code, response.location) == (302, leads_to)
 
 
+# What makes pages long: all values of a facet, long addresses, many chips.
+LONG = [
+    url(),
+    url(q="工作", open="policy"),
+    url(q="工作", open=["indicator", "policy", "portfolio", "role", "all"]),
+    url(q="工作", **{"find-policy": "工"}),
+    url(q="造林", sort="indicator:afforestation.artificial", year=["2021", "2022", "2023"]),
+    url(q="工作", unit="passage", open="indicator"),
+]
+
+
+@pytest.mark.parametrize("address", LONG)
+def test_no_page_is_longer_than_100_kilobytes(client: FlaskClient, address: str) -> None:
+    assert len(client.get(address).data) < 100_000
+
+
 def test_every_link_of_a_search_leads_somewhere(client: FlaskClient) -> None:
     page = client.get(url(q="造林 OR 绿化", region="990121", from_="2020", to="2023")).text
     links = {link.partition("#")[0] for link in links_of(page) if link.startswith("/?")}
@@ -130,7 +186,7 @@ def test_every_link_of_a_search_leads_somewhere(client: FlaskClient) -> None:
 
 def test_the_proposal_of_a_bad_query_is_a_link(client: FlaskClient) -> None:
     page = client.get(url(q="地域:青禾县 造林", year="2023")).text
-    assert '<p class="caret"><u>地域</u>:青禾县 造林</p>' in page
+    assert '<p class="caret" lang="zh"><u>地域</u>:青禾县 造林</p>' in page
     assert url(q="地区:青禾县 造林", year="2023") in links_of(page)
 
 

@@ -9,7 +9,7 @@ from indexer.search import ALL_FACETS, SearchRequest, search
 from webui.api.cursors import here
 from webui.api.problems import wrong_query, wrong_value
 from webui.api.questions import check_filters
-from webui.api.records import Answer, Conditions, Json, Page, Paged, Part, told
+from webui.api.records import Answer, Conditions, Json, Number, Page, Paged, Part, Period, told
 from webui.api.reports import Passage, ReportHead, named_sources
 
 LONGEST_QUERY = 10_000
@@ -44,6 +44,16 @@ class ReportLine(Line):
     role: str | None = told("职务")
 
 
+class SortValue(Part):
+    """The figure by which a hit of a list sorted by an indicator stands where it does."""
+
+    quote: str = told("原文里的数", "1.39万亩")
+    indicator: str = told("指标编号", "afforestation.artificial")
+    value: Number = told("值，按 unit 计", 13900)
+    unit: str = told("原文的单位，万、亿已乘进 value", "亩")
+    period: Period | None = told("数所属的时间")
+
+
 class Hit(Answer):
     """A report, or a passage of it, that was found."""
 
@@ -52,6 +62,7 @@ class Hit(Answer):
     score: float = told("相关程度，只用来排序")
     lines: list[Line] = told("最多三行命中")
     matches: int = told("命中多少处")
+    value: SortValue | None = told("按指标排序时所按的数；别的排序、没有这项数的是 null")
 
 
 class FacetValue(Answer):
@@ -69,6 +80,7 @@ class Asked(Answer):
     text: str = told("检索式原样")
     understood: str = told("理解成什么")
     filters: dict[str, list[str]] = told("条件")
+    excluded: dict[str, list[str]] = told("排除的值；接口里写在检索式里，如 -类型:述职报告")
     unit: Unit = told("报告还是段落")
     sort: str = told("排序")
     limit: int = told("一页多少条")
