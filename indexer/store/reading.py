@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from json import loads
 from typing import Any
 
@@ -15,6 +16,7 @@ from indexer.store import tables
 from indexer.store.corrections import in_force, lay_over
 from indexer.store.near_duplicates import read_others
 from indexer.store.rows import (
+    in_utc,
     metadata_from,
     passage_from,
     section_from,
@@ -31,6 +33,23 @@ class Head:
     metadata: Metadata
     extracted: Metadata
     paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file in which a report stands or once stood; its bytes are among the originals.
+
+    `superseded_at` is when another one took its place at the path; None for what stands there now.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    media_type: str
+    encoding: str | None
+    reader: str
+    ingested_at: datetime
+    superseded_at: datetime | None
 
 
 def read_reports(connection: Connection, wanted: list[str]) -> dict[str, Report]:
@@ -88,6 +107,30 @@ def read_paths(connection: Connection, wanted: Sequence[str]) -> dict[str, list[
     for report, path in connection.execute(query):
         paths[report].append(path)
     return paths
+
+
+def read_files(connection: Connection, report: str) -> tuple[KeptFile, ...]:
+    """The files of a report: those of now as they came, then those of before, the newest first."""
+    source, original = tables.sources.c, tables.originals.c
+    query = (
+        select(
+            source.path,
+            source.sha256,
+            original.size,
+            source.media_type,
+            source.encoding,
+            source.reader,
+            source.ingested_at,
+            source.superseded_at,
+        )
+        .join(tables.originals, original.sha256 == source.sha256)
+        .where(source.report_id == report)
+        .order_by(source.superseded_at.is_not(None), source.superseded_at.desc(), source.id)
+    )
+    return tuple(
+        KeptFile(*row[:6], in_utc(row[6]), row[7] and in_utc(row[7]))
+        for row in connection.execute(query)
+    )
 
 
 def read_texts(connection: Connection, wanted: Sequence[str]) -> dict[str, str]:

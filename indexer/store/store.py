@@ -35,6 +35,8 @@ from indexer.store.originals import Originals
 from indexer.store.pending import mark_pending, read_generation, write_generation
 from indexer.store.reading import (
     Head,
+    KeptFile,
+    read_files,
     read_heads,
     read_paths,
     read_reports,
@@ -233,6 +235,11 @@ class Store:
     def paths(self, ids: Iterable[str]) -> dict[str, list[str]]:
         """Where each of these reports stands, the path that was read first before the others."""
         return self._read(read_paths, ids)
+
+    def files(self, report: str) -> tuple[KeptFile, ...]:
+        """Where a report stands, and stood before: a file can be read again by its hash."""
+        with self._database.connect() as connection:
+            return read_files(connection, report)
 
     def values(self, names: Collection[str]) -> dict[str, dict[str, Any]]:
         """What these fields of every report hold, corrections laid over what was extracted.
