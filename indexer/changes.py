@@ -59,7 +59,7 @@ def _steps(touched: list[str]) -> tuple[str, ...]:
 
 
 def _differing(raw: str, cleaned: CleanText) -> Iterator[tuple[Span, Span]]:
-    """Where the two texts differ: between runs, and inside of one where characters were replaced."""
+    """Where the two texts differ: between runs, and where characters of one were replaced."""
     end = Run(len(cleaned.text), len(raw), 0)
     source = clean = 0
     for run in (*cleaned.offsets.runs, end):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from indexer.models import Report, Section
+from webui.language import _
 
 # The head ends with the first line that is a sentence, an address (各位代表：) or too long for one.
 MOST_HEAD_LINES = 6
@@ -66,7 +67,7 @@ class Layout:
         if numbers:
             return "".join(f" {n}" if i and n.isalnum() else n for i, n in enumerate(numbers))
         number = self.block_at(offset).number
-        return f"第 {number} 段" if number else "文首"
+        return _("第 %(number)s 段", number=number) if number else _("文首")
 
 
 def lay_out(report: Report) -> Layout:

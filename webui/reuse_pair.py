@@ -65,13 +65,15 @@ def turned(pair: Pair) -> Pair:
     return Pair(pair.kind, pair.b, pair.a, pair.directed, pair.share, changes)
 
 
-def rows_of(pair: Pair) -> tuple[Row, ...]:
-    """The rows of a pair, its side `a` on the left."""
+def rows_of(pair: Pair, row: int = ROW, rest: int = LEAST_REST) -> tuple[Row, ...]:
+    """The rows of a pair, its side `a` on the left: cut after so many characters, where no less
+    than `rest` is left.
+    """
     left, right = (_Words(side.quote, side.start) for side in (pair.a, pair.b))
     parts = tuple(_parts(pair.changes, left.span, right.span))
     cuts = [
         (left.span.start, right.span.start),
-        *_cuts(left, right, parts),
+        *_cuts(left, right, parts, row, rest),
         (left.span.end, right.span.end),
     ]
     spans = [(Span(start[0], end[0]), Span(start[1], end[1])) for start, end in pairwise(cuts)]
@@ -129,13 +131,15 @@ def _parts(changes: Sequence[Change], left: Span, right: Span) -> Iterator[_Part
     yield _Part(Span(here, left.end), Span(there, right.end), "same")
 
 
-def _cuts(left: _Words, right: _Words, parts: Sequence[_Part]) -> Iterator[tuple[int, int]]:
+def _cuts(
+    left: _Words, right: _Words, parts: Sequence[_Part], least: int, least_rest: int
+) -> Iterator[tuple[int, int]]:
     """Where both sides end a sentence and enough has gathered."""
     row = left.span.start, right.span.start
     for here, there in _ends(left, right, parts):
         gathered = max(here - row[0], there - row[1])
         rest = min(left.span.end - here, right.span.end - there)
-        if gathered >= ROW and rest >= LEAST_REST:
+        if gathered >= least and rest >= least_rest:
             yield here, there
             row = here, there
 

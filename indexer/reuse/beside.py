@@ -17,8 +17,8 @@ from indexer.offsets import Span
 from indexer.reuse.alignment import Point, align, chains
 from indexer.reuse.prints import RUN, Hashes, Numbers, letters, ranks, run_hashes
 from indexer.reuse.records import Aligned
-from indexer.reuse.whole_sentences import in_sentences
 from indexer.reuse.texts import Text
+from indexer.reuse.whole_sentences import in_sentences
 from indexer.vocab.regions import Regions
 
 # moved: both say it, but not at the same place in the order of the texts.

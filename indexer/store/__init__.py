@@ -4,7 +4,7 @@ from indexer.store.corrections import Change, Correction
 from indexer.store.failures import Failure
 from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mentions
-from indexer.store.reading import Head, KeptFile
+from indexer.store.reading import Head
 from indexer.store.store import Counts, KnownSource, Outcome, Store, open_store
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
@@ -17,7 +17,6 @@ __all__ = [
     "FigurePlace",
     "Head",
     "IndicatorCount",
-    "KeptFile",
     "KnownSource",
     "MentionCount",
     "MentionPlace",

@@ -39,8 +39,11 @@ def read_figures(connection: Connection, wanted: Sequence[str]) -> dict[str, tup
         .order_by(_row.report_id, _row.ordinal)
     )
     found: dict[str, list[Figure]] = {report: [] for report in wanted}
-    for row in connection.execute(query).mappings():
-        found[row["report_id"]].append(figure_from(dict(row)))
+    result = connection.execute(query)
+    names = tuple(result.keys())
+    for values in result.all():
+        row = dict(zip(names, values, strict=True))
+        found[row["report_id"]].append(figure_from(row))
     return {report: tuple(figures) for report, figures in found.items()}
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from json import loads
 from typing import Any
 
 from sqlalchemy import Connection, Table, Text, cast, select
 
-from indexer.models import Metadata, Report
+from indexer.models import KeptFile, Metadata, Report
 from indexer.store import tables
 from indexer.store.corrections import in_force, lay_over
 from indexer.store.near_duplicates import read_others
@@ -33,23 +32,6 @@ class Head:
     metadata: Metadata
     extracted: Metadata
     paths: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """A file in which a report stands or once stood; its bytes are among the originals.
-
-    `superseded_at` is when another one took its place at the path; None for what stands there now.
-    """
-
-    path: str
-    sha256: str
-    size: int
-    media_type: str
-    encoding: str | None
-    reader: str
-    ingested_at: datetime
-    superseded_at: datetime | None
 
 
 def read_reports(connection: Connection, wanted: list[str]) -> dict[str, Report]:

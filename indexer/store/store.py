@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Engine, delete, func, select
 
 from indexer.figure_ranges import Range
-from indexer.models import Figure, Labels, Report
+from indexer.models import Figure, KeptFile, Labels, Report
 from indexer.store import tables
 from indexer.store.checking import Checks
 from indexer.store.corrections import Corrections, in_force
@@ -35,7 +35,6 @@ from indexer.store.originals import Originals
 from indexer.store.pending import mark_pending, read_generation, write_generation
 from indexer.store.reading import (
     Head,
-    KeptFile,
     read_files,
     read_heads,
     read_paths,
