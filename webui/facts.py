@@ -132,12 +132,6 @@ def same_text_links(report: Report, same: Iterable[SameText]) -> tuple[Words, ..
     )
 
 
-def same_text_facts(report: Report, same: Iterable[SameText]) -> tuple[Fact, ...]:
-    """A line that leads to the reports that are the same text, where there are any."""
-    links = same_text_links(report, same)
-    return (Fact(_("同文"), (Line(links),), True, "", "", "", (), False),) if links else ()
-
-
 def _fact(name: str, field: Field[Any], lines: Lines, apart: Apart | None, layout: Layout) -> Fact:
     corrected = field.status == "corrected"
     tag = _tag(field)

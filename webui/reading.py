@@ -14,9 +14,9 @@ from indexer.same_texts import same_texts
 from indexer.search import matches_in
 from webui import beside_address, reuse_address
 from webui.address import Question, pairs, report_url
-from webui.facts import Fact, facts, same_text_facts, title_from_file_name
+from webui.facts import Fact, facts, title_from_file_name
 from webui.figures import FigureList, ShownFigure, listed, shown_figure
-from webui.language import _, language
+from webui.language import _, language, later
 from webui.layout import Block, Layout, lay_out
 from webui.mentions import ShownMention, shown_mentions
 from webui.outline import Entry, outline
@@ -25,6 +25,16 @@ from webui.reading_links import Crumb, Files, Years, back, exports, files_of, pl
 from webui.reading_walk import Walk, walk
 from webui.recognized import mark_at, recognized_part
 from webui.results import opening
+
+# What js/page.js and js/reading.js heed, as the page lists it.
+KEYS = (
+    ("n p", later("下一处、上一处命中")),
+    ("j k", later("下一节、上一节")),
+    ("] [", later("下一年、上一年的报告")),
+    ("c", later("复制选中的文字或眼前的一段，附出处")),
+    ("/", later("到标出字词的框")),
+    ("?", later("列出这些键")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,7 @@ class ReportPage:
     reuse: str
     beside: str
     recognized: str
+    keys: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +153,7 @@ def report_page(
         else None,
         outline=outline(report, layout, matches),
         paragraphs=paragraphs[1:] if begins_with_title else paragraphs,
-        facts=(*facts(report, layout, corpus.regions), *same_text_facts(report, same)),
+        facts=facts(report, layout, corpus.regions),
         files=files_of(report, corpus.store.files(report.id), same),
         exports=exports(report.id),
         fault=fault,
@@ -154,6 +165,7 @@ def report_page(
         reuse=reuse_address.ask_url(reuse_address.Ask(report.id)),
         beside=beside_address.ask_url(beside_address.Ask(report.id)),
         recognized=recognized_part(layout, report.recognized),
+        keys=tuple((key, _(meaning)) for key, meaning in KEYS),
     )
 
 
