@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, zip_longest
 from typing import Literal
 
 from indexer.offsets import Span
@@ -11,10 +13,12 @@ from indexer.reuse import Pair, ReportName, Side, Stretch
 from webui.language import many
 from webui.reuse_pair import Half, Piece, rows_of
 
-RowKind = Literal["same", "changed", "moved", "left", "right"]
+# apart: at this place each text says something else.
+RowKind = Literal["same", "changed", "moved", "left", "right", "apart"]
 
 # Rows that a browser shows without delay; the rest is counted.
 MOST_ROWS = 2000
+Halves = tuple[RowKind, Half | None, Half | None]
 NOBODY = ReportName("", None, None, None, None)
 
 
@@ -41,18 +45,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many rows there are of each kind."""
+    """How many sentences there are of each kind, and how many rows."""
 
     same: int
     changed: int
     moved: int
     left: int
     right: int
+    rows: int
 
     @property
     def different(self) -> int:
-        """How many are not the same on both sides."""
-        return self.changed + self.moved + self.left + self.right
+        """How many rows are not the same on both sides."""
+        return self.rows - self.same
 
 
 # Leads from the place of some words to their address.
@@ -65,7 +70,7 @@ def rows_beside(
     """All rows, those that differ numbered."""
     rows: list[Row] = []
     number = 0
-    for kind, mine, theirs in _halves(left, right, stretches):
+    for kind, mine, theirs in _level(_halves(left, right, stretches)):
         number += kind != "same"
         cells = _cell(mine, urls[0]), _cell(theirs, urls[1])
         rows.append(Row(kind, *cells, number=number if kind != "same" else 0))
@@ -78,8 +83,9 @@ def _cell(half: Half | None, url: Address) -> Cell:
 
 def counted(rows: Sequence[Row]) -> Counts:
     """How many rows there are of each kind."""
-    kinds = [row.kind for row in rows]
-    return Counts(*(kinds.count(kind) for kind in ("same", "changed", "moved", "left", "right")))
+    kinds = Counter(row.kind for row in rows)
+    left, right = (kinds[kind] + kinds["apart"] for kind in ("left", "right"))
+    return Counts(kinds["same"], kinds["changed"], kinds["moved"], left, right, len(rows))
 
 
 def differing(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -99,9 +105,20 @@ def differing(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(shown)
 
 
-def _halves(
-    left: str, right: str, stretches: Sequence[Stretch]
-) -> Iterator[tuple[RowKind, Half | None, Half | None]]:
+def _level(halves: Iterable[Halves]) -> Iterator[Halves]:
+    """Puts what one text has alone beside what the other has alone at the same place."""
+    for alone, group in groupby(halves, key=lambda one: one[0] in ("left", "right")):
+        if not alone:
+            yield from group
+            continue
+        members = list(group)
+        mine = [half for _kind, half, _other in members if half]
+        theirs = [half for _kind, _other, half in members if half]
+        for one, other in zip_longest(mine, theirs):
+            yield ("apart" if one and other else "left" if one else "right"), one, other
+
+
+def _halves(left: str, right: str, stretches: Sequence[Stretch]) -> Iterator[Halves]:
     for stretch in stretches:
         if stretch.aligned is None:
             text, span = (left, stretch.left) if stretch.kind == "left" else (right, stretch.right)

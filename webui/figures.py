@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from indexer.models import (
     Base,
@@ -106,6 +107,7 @@ class FigureList:
     nameless: int
 
 
+@cache
 def compare_url(indicator: str) -> str:
     """The address of the comparison of an indicator, all else by rule.
 
@@ -120,8 +122,24 @@ def indicator_search(indicator: Indicator) -> str:
     return search_url(Question(to_text(FieldIs("indicator", (indicator.name,)))))
 
 
-def shown_figure(figure: Figure, pages: Sequence[RecognizedPage] = ()) -> ShownFigure:
-    """A figure in words; `pages` are those that were read from pictures."""
+class Words:
+    """What is said of many figures, in the language of the page that is made: asked for once."""
+
+    def __init__(self) -> None:
+        self.status = {status: _(word) for status, word in STATUS_WORDS.items()}
+        self.base = {base: _(word) for base, word in BASE_WORDS.items()}
+        self.role = {role: _(word) for role, word in ROLE_WORDS.items()}
+
+
+def shown_figures(
+    figures: Sequence[Figure], pages: Sequence[RecognizedPage] = ()
+) -> list[ShownFigure]:
+    """Figures in words; `pages` are those that were read from pictures."""
+    words = Words()
+    return [_shown(figure, pages, words) for figure in figures]
+
+
+def _shown(figure: Figure, pages: Sequence[RecognizedPage], words: Words) -> ShownFigure:
     name = value_name("indicator", figure.indicator) if figure.indicator else figure.phrase or ""
     return ShownFigure(
         start=figure.start,
@@ -129,9 +147,9 @@ def shown_figure(figure: Figure, pages: Sequence[RecognizedPage] = ()) -> ShownF
         indicator=figure.indicator,
         name=name or _("（没有认出说的是什么）"),
         read=_read(figure),
-        about=" · ".join(filter(None, _about(figure))),
+        about=" · ".join(filter(None, _about(figure, words))),
         status=figure.status,
-        status_word=_(STATUS_WORDS[figure.status]),
+        status_word=words.status[figure.status],
         url=compare_url(figure.indicator) if figure.indicator else "",
         quote=figure.quote,
         recognized=mark_at(pages, figure.start, figure.end),
@@ -182,13 +200,13 @@ def _read(figure: Figure) -> str:
     return number
 
 
-def _about(figure: Figure) -> tuple[str, ...]:
+def _about(figure: Figure, words: Words) -> tuple[str, ...]:
     return (
         period_words(figure.period) if figure.period else "",
-        _(BASE_WORDS[figure.base]) if figure.base else "",
+        words.base[figure.base] if figure.base else "",
         figure.scope or "",
         _("占%(whole)s", whole=figure.share_of) if figure.share_of else "",
-        _(ROLE_WORDS[figure.role]) if figure.role in ROLE_WORDS else "",
+        words.role.get(figure.role, ""),
         _as_written(figure),
     )
 

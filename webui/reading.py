@@ -15,7 +15,7 @@ from indexer.search import matches_in
 from webui import beside_address, reuse_address
 from webui.address import Question, pairs, report_url
 from webui.facts import Fact, facts, title_from_file_name
-from webui.figures import FigureList, ShownFigure, listed, shown_figure
+from webui.figures import FigureList, ShownFigure, listed, shown_figures
 from webui.language import _, language, later
 from webui.layout import Block, Layout, lay_out
 from webui.mentions import ShownMention, shown_mentions
@@ -28,7 +28,7 @@ from webui.results import opening
 
 # What js/page.js and js/reading.js heed, as the page lists it.
 KEYS = (
-    ("n p", later("下一处、上一处命中")),
+    ("n p", later("后一个、前一个命中")),
     ("j k", later("下一节、上一节")),
     ("] [", later("下一年、上一年的报告")),
     ("c", later("复制选中的文字或眼前的一段，附出处")),
@@ -122,7 +122,7 @@ def report_page(
     matches, fault = _matches(corpus, report, question)
     metadata = report.metadata
     figures = corpus.store.figures_in(report.id)
-    shown = [shown_figure(one, report.recognized) for one in figures]
+    shown = shown_figures(figures, report.recognized)
     cited = next((one for one in figures if one.start == figure), None)
     mentions = shown_mentions(corpus.store.mentions.in_report(report.id), corpus.policies)
     marks = Marks(

@@ -16,6 +16,8 @@ def mark_at(pages: Sequence[RecognizedPage], start: int, end: int) -> str:
     >>> mark_at([RecognizedPage(0, 100, 0.934)], 90, 110), mark_at([], 0, 10)
     ('由图片识别 93%', '')
     """
+    if not pages:
+        return ""
     sure = [page.confidence for page in pages if page.start < end and start < page.end]
     # Rounded down: 100% would say that nothing can be wrong.
     return _("由图片识别 %(sure)s%%", sure=int(min(sure) * 100)) if sure else ""

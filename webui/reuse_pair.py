@@ -7,6 +7,7 @@ holds what belongs together and is not longer than an eye can compare.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -77,10 +78,12 @@ def rows_of(pair: Pair, row: int = ROW, rest: int = LEAST_REST) -> tuple[Row, ..
         (left.span.end, right.span.end),
     ]
     spans = [(Span(start[0], end[0]), Span(start[1], end[1])) for start, end in pairwise(cuts)]
+    ours = [(part.left, _mark(part.kind, part.right)) for part in parts]
+    theirs = [(part.right, _mark(part.kind, part.left)) for part in parts]
     return tuple(
         Row(
-            left.half(here, [(part.left, _mark(part.kind, part.right)) for part in parts]),
-            right.half(there, [(part.right, _mark(part.kind, part.left)) for part in parts]),
+            left.half(here, ours),
+            right.half(there, theirs),
             first=number == 0,
             last=number == len(spans) - 1,
         )
@@ -105,9 +108,11 @@ class _Words:
     def half(self, span: Span, marks: Sequence[tuple[Span, Mark]]) -> Half:
         """The pieces of a stretch. A break at its end is none: the row ends there anyway."""
         end = span.start + len(self.between(*span).rstrip("\n"))
+        first = bisect_right(marks, span.start, key=lambda mark: mark[0].end)
+        last = bisect_left(marks, end, lo=first, key=lambda mark: mark[0].start)
         pieces = tuple(
             Piece(self.between(max(place.start, span.start), min(place.end, end)), mark)
-            for place, mark in marks
+            for place, mark in marks[first:last]
             if max(place.start, span.start) < min(place.end, end)
         )
         return Half(Span(span.start, end), pieces)
