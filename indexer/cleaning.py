@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from indexer.offsets import Edit, OffsetMap, apply_edits
 
@@ -28,6 +29,15 @@ class CleanText:
     offsets: OffsetMap
 
 
+class Taken(NamedTuple):
+    """A step by its name, what it found to change in the text before it, and the text after it."""
+
+    step: str
+    before: CleanText
+    edits: tuple[Edit, ...]
+    after: CleanText
+
+
 def clean(raw: str) -> CleanText:
     """Heal what scraping and conversion did to a text; words of the report stay as they are.
 
@@ -36,13 +46,22 @@ def clean(raw: str) -> CleanText:
     >>> clean("三##paidbegin##是抓市场培育。\\r\\n\\r\\n　　全年造林１１５４３亩").text
     '三是抓市场培育。\\n全年造林11543亩'
     """
-    text, offsets = raw, OffsetMap.identity(len(raw))
-    before = None
-    while text != before:
-        before = text
+    cleaned = CleanText(raw, OffsetMap.identity(len(raw)))
+    for taken in taken_steps(raw):
+        cleaned = taken.after
+    return cleaned
+
+
+def taken_steps(raw: str) -> Iterator[Taken]:
+    """The steps that change something in a text, in order, as often as they do."""
+    now = CleanText(raw, OffsetMap.identity(len(raw)))
+    begun = None
+    while now.text != begun:
+        begun = now.text
         for step in STEPS:
-            text, offsets = apply_edits(text, offsets, step(text))
-    return CleanText(text, offsets)
+            if edits := tuple(step(now.text)):
+                before, now = now, CleanText(*apply_edits(now.text, now.offsets, edits))
+                yield Taken(step.__name__, before, edits, now)
 
 
 def fold_width(text: str) -> str:

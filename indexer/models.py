@@ -257,6 +257,23 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file in which a report stands or once stood; its bytes are among the originals.
+
+    `superseded_at` is when another one took its place at the path; None for what stands there now.
+    """
+
+    path: str
+    sha256: str
+    size: int
+    media_type: str
+    encoding: str | None
+    reader: str
+    ingested_at: datetime
+    superseded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One report: its cleaned text, what is known of it, its parts, and where it was found.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
@@ -13,15 +13,28 @@ from indexer.search import value_name
 from indexer.vocab.kinds import OTHER
 from indexer.vocab.regions import Regions
 from webui.address import Question, report_url, search_url
+from webui.language import _, later
 from webui.layout import Layout
 from webui.places import region_words, told_apart
 from webui.proofs import Proof, proofs_of
 from webui.sources import file_name
 
-MASKED_NAME = "原文已隐去"
-CORRECTED_TAG, INFERRED_TAG = "人工更正", "推断"
+MASKED_NAME = later("原文已隐去")
+CORRECTED_TAG, INFERRED_TAG = later("人工更正"), later("推断")
+MONTHS = (
+    *(later("1月"), later("2月"), later("3月"), later("4月"), later("5月"), later("6月")),
+    *(later("7月"), later("8月"), later("9月"), later("10月"), later("11月"), later("12月")),
+)
 # Below this a value follows from signs that may deceive.
 SURE = 0.7
+# How an official stands to a body, in the words of the genre.
+RELATIONS: Mapping[Relation, str] = {
+    "主持": later("主持"),
+    "分管": later("分管"),
+    "负责": later("负责"),
+    "协助": later("协助"),
+    "联系": later("联系"),
+}
 FILE_RULE = "name of the file"
 
 
@@ -45,7 +58,8 @@ class Line:
 class Fact:
     """A field of a report in words.
 
-    `known` tells whether it has one value, `tag` how that came about. `before` is what was
+    `known` tells whether it has one value, `tag` how that came about and `remark` what to make of
+    it. `before` is what was
     extracted before a person corrected it. `opened` shows the proofs without being asked.
     """
 
@@ -53,6 +67,7 @@ class Fact:
     lines: tuple[Line, ...]
     known: bool
     tag: str
+    remark: str
     before: str
     proofs: tuple[Proof, ...]
     opened: bool
@@ -91,17 +106,17 @@ def facts(report: Report, layout: Layout, regions: Regions) -> tuple[Fact, ...]:
 
     title = metadata.title
     return (
-        *((fact("标题", title, _line),) if title.status == "corrected" else ()),
-        fact("类型", metadata.kind, lambda kind: _line(value_name("kind", kind))),
-        fact("地区", metadata.region, place, places_apart),
-        fact("年份", metadata.year, lambda year: _line(str(year))),
-        fact("时段", metadata.period, lambda period: _line(period_words(period))),
-        fact("日期", metadata.date, lambda date: _line(date_words(date))),
-        fact("职务", metadata.role, _line),
-        fact("级别", metadata.level, lambda level: _line(value_name("level", level))),
-        fact("单位", metadata.organisation, _line),
-        fact("分管", metadata.portfolios, _portfolio_lines),
-        fact("分工", metadata.bodies, _body_lines),
+        *((fact(_("标题"), title, _line),) if title.status == "corrected" else ()),
+        fact(_("类型"), metadata.kind, lambda kind: _line(_(value_name("kind", kind)))),
+        fact(_("地区"), metadata.region, place, places_apart),
+        fact(_("年份"), metadata.year, lambda year: _line(str(year))),
+        fact(_("时段"), metadata.period, lambda period: _line(period_words(period))),
+        fact(_("日期"), metadata.date, lambda date: _line(date_words(date))),
+        fact(_("职务"), metadata.role, lambda role: _line(_(role))),
+        fact(_("级别"), metadata.level, lambda level: _line(_(value_name("level", level)))),
+        fact(_("单位"), metadata.organisation, _line),
+        fact(_("分管"), metadata.portfolios, _portfolio_lines),
+        fact(_("分工"), metadata.bodies, _body_lines),
     )
 
 
@@ -117,35 +132,31 @@ def same_text_links(report: Report, same: Iterable[SameText]) -> tuple[Words, ..
     )
 
 
-def same_text_facts(report: Report, same: Iterable[SameText]) -> tuple[Fact, ...]:
-    """A line that leads to the reports that are the same text, where there are any."""
-    links = same_text_links(report, same)
-    return (Fact("同文", (Line(links),), True, "", "", (), False),) if links else ()
-
-
 def _fact(name: str, field: Field[Any], lines: Lines, apart: Apart | None, layout: Layout) -> Fact:
     corrected = field.status == "corrected"
+    tag = _tag(field)
     return Fact(
         name,
         _lines(field, lines, apart),
         field.value is not None,
-        _tag(field),
+        _(tag) if tag else "",
+        _("依据不够直接，请对照原文") if tag == INFERRED_TAG else "",
         _text(lines(field.candidates[0])) if corrected and field.candidates else "",
         proofs_of(field.evidence, layout),
-        corrected or (name == "类型" and field.value == OTHER),
+        corrected or field.value == OTHER,
     )
 
 
 def _lines(field: Field[Any], lines: Lines, apart: Apart | None) -> tuple[Line, ...]:
     """A field in words; `apart` gives its candidates so that no two of them read alike."""
     if field.value is not None:
-        return lines(field.value) or _line("无")
+        return lines(field.value) or _line(_("无"))
     if field.status == "masked":
-        return _line(MASKED_NAME)
+        return _line(_(MASKED_NAME))
     if field.status == "ambiguous" and field.candidates:
         found = field.candidates
         return _line(either(apart(found) if apart else (_text(lines(one)) for one in found)))
-    return _line(UNKNOWN_NAME)
+    return _line(_(UNKNOWN_NAME))
 
 
 def _tag(field: Field[Any]) -> str:
@@ -156,7 +167,7 @@ def _tag(field: Field[Any]) -> str:
 
 def either(names: Iterable[str]) -> str:
     """What a field may be, in words: 可能是 A 或 B."""
-    return f"可能是 {' 或 '.join(names)}"
+    return _("可能是 %(names)s", names=_(" 或 ").join(names))
 
 
 def _line(text: str) -> tuple[Line, ...]:
@@ -165,15 +176,15 @@ def _line(text: str) -> tuple[Line, ...]:
 
 def _text(lines: tuple[Line, ...]) -> str:
     """Lines as one: 分管 区林业局、区水务局；联系 区委农办."""
-    return "；".join(
-        f"{line.lead} {'、'.join(words.text for words in line.words)}".strip() for line in lines
+    return _("；").join(
+        f"{line.lead} {_('、').join(words.text for words in line.words)}".strip() for line in lines
     )
 
 
 def _portfolio_lines(portfolios: tuple[Portfolio, ...]) -> tuple[Line, ...]:
     """The portfolios, each with all reports of officials in charge of it."""
     words = tuple(
-        Words(portfolio.name, search_url(Question(filters={"portfolio": (portfolio.id,)})))
+        Words(_(portfolio.name), search_url(Question(filters={"portfolio": (portfolio.id,)})))
         for portfolio in portfolios
     )
     return (Line(words),) if words else ()
@@ -182,7 +193,10 @@ def _portfolio_lines(portfolios: tuple[Portfolio, ...]) -> tuple[Line, ...]:
 def _body_lines(bodies: tuple[Body, ...]) -> tuple[Line, ...]:
     """The bodies by how they are looked after: a line for each relation."""
     lines = (
-        Line(tuple(Words(body.name) for body in bodies if body.relation == relation), relation)
+        Line(
+            tuple(Words(body.name) for body in bodies if body.relation == relation),
+            _(RELATIONS[relation]),
+        )
         for relation in get_args(Relation)
     )
     return tuple(line for line in lines if line.words)
@@ -201,17 +215,21 @@ def period_words(period: Period) -> str:
     first, first_month = _year_and_month(period.start)
     last, last_month = _year_and_month(period.end)
     if period.start == period.end:
-        return f"{first}年{first_month}月" if first_month else first
+        return _month(first, first_month) if first_month else first
     if not (first_month and last_month):
         return f"{first}–{last}"
     if first == last:
-        return f"{first}年{first_month}–{last_month}月"
-    return f"{first}年{first_month}月–{last}年{last_month}月"
+        return _("%(year)s年%(first)s–%(last)s月", year=first, first=first_month, last=last_month)
+    return _("%(first)s–%(last)s", first=_month(first, first_month), last=_month(last, last_month))
 
 
-def _year_and_month(text: str) -> tuple[str, str]:
-    year, _, month = text.partition("-")
-    return year, month.lstrip("0")
+def _month(year: str, month: int) -> str:
+    return _("%(year)s年%(month)s", year=year, month=_(MONTHS[month - 1]))
+
+
+def _year_and_month(text: str) -> tuple[str, int]:
+    year, _dash, month = text.partition("-")
+    return year, int(month or 0)
 
 
 def date_words(date: str) -> str:
@@ -220,5 +238,5 @@ def date_words(date: str) -> str:
     >>> date_words("2024-01-16")
     '2024年1月16日'
     """
-    year, month, day = (part.lstrip("0") for part in date.split("-"))
-    return f"{year}年{month}月{day}日"
+    year, month, day = map(int, date.split("-"))
+    return _("%(year)s年%(month)s%(day)s日", year=year, month=_(MONTHS[month - 1]), day=day)

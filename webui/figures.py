@@ -6,34 +6,57 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
-from indexer.models import Base, Comparator, Figure, FigureRole, FigureStatus, RecognizedPage
+from indexer.models import (
+    Base,
+    Comparator,
+    Direction,
+    Figure,
+    FigureRole,
+    FigureStatus,
+    RecognizedPage,
+)
 from indexer.query import FieldIs, to_text
 from indexer.search import value_name
 from indexer.vocab.indicator_table import Indicator
 from webui.address import Question, search_url, with_arguments
 from webui.facts import period_words
+from webui.language import _, later
 from webui.recognized import mark_at
 
-STATUS_WORDS: Mapping[FigureStatus, str] = {"actual": "实际", "target": "目标", "forecast": "预计"}
-BASE_WORDS: Mapping[Base, str] = {
-    "yoy": "同比",
-    "comparable": "可比口径",
-    "since_period": "比期初",
-    "cumulative": "累计",
-    "new": "新增",
-    "avg_annual": "年均",
+STATUS_WORDS: Mapping[FigureStatus, str] = {
+    "actual": later("实际"),
+    "target": later("目标"),
+    "forecast": later("预计"),
 }
-# What stands before a number, or after it.
-BEFORE: Mapping[Comparator, str] = {"over": "超过 ", "under": "近 ", "about": "约 "}
-AFTER: Mapping[Comparator, str] = {"at_least": " 以上", "at_most": " 以内"}
+BASE_WORDS: Mapping[Base, str] = {
+    "yoy": later("同比"),
+    "comparable": later("可比口径"),
+    "since_period": later("比期初"),
+    "cumulative": later("累计"),
+    "new": later("新增"),
+    "avg_annual": later("年均"),
+}
+# What is said of a number.
+COMPARED: Mapping[Comparator, str] = {
+    "over": later("超过 %(number)s"),
+    "under": later("近 %(number)s"),
+    "about": later("约 %(number)s"),
+    "at_least": later("%(number)s 以上"),
+    "at_most": later("%(number)s 以内"),
+}
+MOVES: Mapping[Direction, str] = {
+    "up": later("增长 %(number)s"),
+    "down": later("下降 %(number)s"),
+}
 # Why a number is not what the report's own place has.
 ROLE_WORDS: Mapping[FigureRole, str] = {
-    "threshold": "限定条件，不是本地的数",
-    "attribute": "所说事物的规格",
-    "baseline": "用来对比的基数",
-    "reference": "外地或上级的数",
-    "incidental": "顺带提到",
+    "threshold": later("限定条件，不是本地的数"),
+    "attribute": later("所说事物的规格"),
+    "baseline": later("用来对比的基数"),
+    "reference": later("外地或上级的数"),
+    "incidental": later("顺带提到"),
 }
 # Indicators that the list beside a report shows before the rest is unfolded.
 LISTED = 8
@@ -48,6 +71,7 @@ class ShownFigure:
 
     start: int
     end: int
+    indicator: str | None
     name: str
     read: str
     about: str
@@ -83,6 +107,7 @@ class FigureList:
     nameless: int
 
 
+@cache
 def compare_url(indicator: str) -> str:
     """The address of the comparison of an indicator, all else by rule.
 
@@ -97,36 +122,48 @@ def indicator_search(indicator: Indicator) -> str:
     return search_url(Question(to_text(FieldIs("indicator", (indicator.name,)))))
 
 
-def shown_figure(figure: Figure, pages: Sequence[RecognizedPage] = ()) -> ShownFigure:
-    """A figure in words; `pages` are those that were read from pictures."""
+class Words:
+    """What is said of many figures, in the language of the page that is made: asked for once."""
+
+    def __init__(self) -> None:
+        self.status = {status: _(word) for status, word in STATUS_WORDS.items()}
+        self.base = {base: _(word) for base, word in BASE_WORDS.items()}
+        self.role = {role: _(word) for role, word in ROLE_WORDS.items()}
+
+
+def shown_figures(
+    figures: Sequence[Figure], pages: Sequence[RecognizedPage] = ()
+) -> list[ShownFigure]:
+    """Figures in words; `pages` are those that were read from pictures."""
+    words = Words()
+    return [_shown(figure, pages, words) for figure in figures]
+
+
+def _shown(figure: Figure, pages: Sequence[RecognizedPage], words: Words) -> ShownFigure:
     name = value_name("indicator", figure.indicator) if figure.indicator else figure.phrase or ""
     return ShownFigure(
         start=figure.start,
         end=figure.end,
-        name=name or "（没有认出说的是什么）",
+        indicator=figure.indicator,
+        name=name or _("（没有认出说的是什么）"),
         read=_read(figure),
-        about=" · ".join(filter(None, _about(figure))),
+        about=" · ".join(filter(None, _about(figure, words))),
         status=figure.status,
-        status_word=STATUS_WORDS[figure.status],
+        status_word=words.status[figure.status],
         url=compare_url(figure.indicator) if figure.indicator else "",
         quote=figure.quote,
         recognized=mark_at(pages, figure.start, figure.end),
     )
 
 
-def listed(figures: Sequence[Figure], pages: Sequence[RecognizedPage] = ()) -> FigureList:
+def listed(figures: Sequence[ShownFigure]) -> FigureList:
     """The figures by indicator, in the order in which a report comes to each."""
-    groups: defaultdict[str, list[Figure]] = defaultdict(list)
+    groups: defaultdict[str, list[ShownFigure]] = defaultdict(list)
     for figure in figures:
         if figure.indicator:
             groups[figure.indicator].append(figure)
     shown = tuple(
-        FigureGroup(
-            value_name("indicator", indicator),
-            compare_url(indicator),
-            tuple(shown_figure(figure, pages) for figure in members),
-        )
-        for indicator, members in groups.items()
+        FigureGroup(members[0].name, members[0].url, tuple(members)) for members in groups.values()
     )
     named = sum(map(len, groups.values()))
     # A fold for a single one more would take the room of that one.
@@ -147,32 +184,29 @@ def number_words(value: Decimal) -> str:
 def _read(figure: Figure) -> str:
     """The value: 约 15,000 亩, 3–5 %, 第 2 位, 下降 1.8 %."""
     if figure.comparator == "masked":
-        return "数字在原文里已隐去"
+        return _("数字在原文里已隐去")
     if figure.value is None:
-        return "原文只有约数"
+        return _("原文只有约数")
     number = number_words(figure.value)
     if figure.value_max is not None:
         number += f"–{number_words(figure.value_max)}"
     if figure.kind == "rank":
-        return f"第 {number} 位"
-    moves = {"up": "增长 ", "down": "下降 "} if figure.kind == "growth_rate" else {}
-    return "".join(
-        (
-            moves.get(figure.direction or "", ""),
-            BEFORE.get(figure.comparator, ""),
-            f"{number} {figure.unit}".strip(),
-            AFTER.get(figure.comparator, ""),
-        )
-    )
+        return _("第 %(number)s 位", number=number)
+    number = f"{number} {figure.unit}".strip()
+    if compared := COMPARED.get(figure.comparator):
+        number = _(compared, number=number)
+    if figure.kind == "growth_rate" and figure.direction:
+        number = _(MOVES[figure.direction], number=number)
+    return number
 
 
-def _about(figure: Figure) -> tuple[str, ...]:
+def _about(figure: Figure, words: Words) -> tuple[str, ...]:
     return (
         period_words(figure.period) if figure.period else "",
-        BASE_WORDS[figure.base] if figure.base else "",
+        words.base[figure.base] if figure.base else "",
         figure.scope or "",
-        f"占{figure.share_of}" if figure.share_of else "",
-        ROLE_WORDS.get(figure.role, ""),
+        _("占%(whole)s", whole=figure.share_of) if figure.share_of else "",
+        words.role.get(figure.role, ""),
         _as_written(figure),
     )
 
@@ -181,4 +215,4 @@ def _as_written(figure: Figure) -> str:
     """The words of the report, where they are not the name of the indicator."""
     if not figure.indicator or figure.phrase in (None, value_name("indicator", figure.indicator)):
         return ""
-    return f"原文写“{figure.phrase}”"
+    return _("原文写“%(phrase)s”", phrase=figure.phrase)

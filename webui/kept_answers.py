@@ -1,4 +1,5 @@
-"""Answers for which all reports are read: kept for as long as these and the policies are the same.
+"""Answers that are kept: those for which all reports are read, for as long as these and the
+policies are the same, and files of reports that were read again.
 
 A corpus of thousands of reports takes a minute to look through, and a person who turns pages should
 not wait a minute for each. To store the answers in the home was the other way: it survives a
@@ -14,6 +15,7 @@ from indexer.audit import NameAudit, NamesRequest, audit_names
 from indexer.corpus import Corpus
 from indexer.discovery import DiscoveryPage, DiscoveryRequest, discover
 from indexer.home_policies import home_policies
+from indexer.rereading import Reread, reread
 
 # What is less sure than so many names is seldom one.
 MOST_FOUND = 1000
@@ -21,7 +23,7 @@ MOST_FOUND = 1000
 MOST_READ = 1000
 
 # Who asks while another looks through the reports waits for that answer.
-_discovering, _auditing = Lock(), Lock()
+_discovering, _auditing, _reading = Lock(), Lock(), Lock()
 
 
 def discovered(corpus: Corpus) -> DiscoveryPage:
@@ -39,6 +41,15 @@ def audited(corpus: Corpus, request: NamesRequest) -> NameAudit:
         return _audited(corpus, *_state(corpus), request)
 
 
+def read_again(corpus: Corpus, path: str, sha256: str) -> Reread:
+    """A file of a report as it stands there, kept for who looks at one change after the other.
+
+    Raises OriginalGone and UnreadableReport. One file is read at a time.
+    """
+    with _reading:
+        return _read_again(corpus, path, sha256)
+
+
 def _state(corpus: Corpus) -> tuple[int, str]:
     return corpus.engine.generation, home_policies(corpus.settings.home).version
 
@@ -51,3 +62,8 @@ def _discovered(corpus: Corpus, _generation: int, _policies: str) -> DiscoveryPa
 @lru_cache(maxsize=16)
 def _audited(corpus: Corpus, _generation: int, _policies: str, request: NamesRequest) -> NameAudit:
     return audit_names(corpus, request)
+
+
+@lru_cache(maxsize=8)
+def _read_again(corpus: Corpus, path: str, sha256: str) -> Reread:
+    return reread(corpus, path, sha256)

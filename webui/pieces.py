@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
+from typing import Protocol, TypeVar
 
 from indexer.offsets import Span
 from webui.figures import ShownFigure
@@ -20,6 +22,21 @@ MASKED = re.compile(
     r"(?:[万亿]?(?:平方公里|公里|公顷|[元亩吨人户家个头只名件处次座米%％])|[万亿]"
     r"|街道|社区|[省市州县区旗镇乡村年])?"
 )
+
+
+class Place(Protocol):
+    """A stretch of a text."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it has ended."""
+
+
+P = TypeVar("P", bound=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +55,11 @@ class Piece:
     first: bool = False
     cited: bool = False
     mention: ShownMention | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is text and nothing more, as most of a report is."""
+        return not (self.masked or self.lead or self.figure or self.cited or self.mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +87,19 @@ def cut(
 ) -> tuple[Run, ...]:
     """The runs from `start` to `end`; the leading heading goes up to `lead`.
 
+    Hits, figures and mentions are those of the whole text, in order and without overlaps.
+
     >>> [run.pieces[0].text for run in cut("推行河长制以来", 0, 7, [Span(2, 5)])]
     ['推行', '河长制', '以来']
     """
     masks = [Span(*mask.span()) for mask in MASKED.finditer(text, start, end)]
-    here = [figure for figure in figures if figure.start < end and figure.end > start]
-    named = [mention for mention in mentions if mention.start < end and mention.end > start]
+    here = figures[_between(figures, start, end)]
+    named = mentions[_between(mentions, start, end)]
     dress = partial(_pieces, text, masks, lead, here, named, cited or Span(end, end))
     runs: list[Run] = []
     at = start
-    for number, hit in enumerate(hits, start=1):
-        if hit.end <= start or hit.start >= end:
-            continue
+    met = _between(hits, start, end)
+    for number, hit in enumerate(hits[met], start=met.start + 1):
         first, last = max(hit.start, start), min(hit.end, end)
         if first > at:
             runs.append(Run(tuple(dress(at, first))))
@@ -86,6 +109,12 @@ def cut(
     if at < end:
         runs.append(Run(tuple(dress(at, end))))
     return tuple(runs)
+
+
+def _between(places: Sequence[P], start: int, end: int) -> slice:
+    """Which of these places lie in a stretch, at least in part."""
+    first = bisect_right(places, start, key=lambda place: place.end)
+    return slice(first, bisect_left(places, end, lo=first, key=lambda place: place.start))
 
 
 def _pieces(

@@ -11,13 +11,14 @@ from indexer.offsets import Span
 from indexer.reuse.records import PairClass
 from webui.address import CONTROL, LAST_PAGE, Arguments, number_of, with_arguments, year_range
 from webui.compare_address import BETWEEN
+from webui.language import later
 
 # The classes as the page calls them, in the order in which it has them.
 CLASS_NAMES: Mapping[PairClass, str] = {
-    "own": "本地往年",
-    "place": "其他地区",
-    "unknown": "地区不明",
-    "quotation": "引用上级",
+    "own": later("本地往年"),
+    "place": later("其他地区"),
+    "unknown": later("地区不明"),
+    "quotation": later("引用上级"),
 }
 
 

@@ -13,6 +13,7 @@ from indexer.reuse import Recycled, ReportName, Share
 from indexer.reuse.records import PairClass
 from webui.compare_chart import Choice
 from webui.filters import FilterError, value_words
+from webui.language import _, language
 from webui.pager import Pager, pager
 from webui.reuse_address import CLASS_NAMES, Ask, NoSuchClass, ask_url
 from webui.reuse_answer import answer, known, of_class
@@ -83,7 +84,8 @@ def overview_page(corpus: Corpus, ask: Ask) -> OverviewPage:
     try:
         ask = known(corpus, ask)
     except FilterError as error:
-        return _refused(ask, State(error.chinese, actions=(ALL,)))
+        said = error.chinese if language() == "zh" else str(error)
+        return _refused(ask, State(said, actions=(_all(),)))
     everything = answer(corpus, ask)
     found = of_class(everything, ask.kind)
     shares = sorted(found.shares, key=lambda share: _rank(share, ask))
@@ -99,12 +101,12 @@ def overview_page(corpus: Corpus, ask: Ask) -> OverviewPage:
         about=_about(everything, len([share for share in everything.shares if _counted(share)])),
         classes=_classes(everything, ask),
         legend=tuple(
-            (STYLES[kind], CLASS_NAMES[kind])
+            (STYLES[kind], _(CLASS_NAMES[kind]))
             for kind in CLASS_NAMES
             if any(share.classes[kind] for share in everything.shares)
         ),
         full=percent(fullest),
-        column=CLASS_NAMES[ask.kind] if ask.kind else "沿用",
+        column=_(CLASS_NAMES[ask.kind]) if ask.kind else _("沿用"),
         ranked=tuple(
             _ranked(share, ask, fullest, passages)
             for share in shares[start : start + REPORTS_OF_A_PAGE]
@@ -116,21 +118,22 @@ def overview_page(corpus: Corpus, ask: Ask) -> OverviewPage:
     )
 
 
-ALL = Link("看全部报告", ask_url(Ask()))
+def _all() -> Link:
+    return Link(_("看全部报告"), ask_url(Ask()))
 
 
 def no_such_class(error: NoSuchClass) -> OverviewPage:
     """The page for an address with a class that there is not."""
     value = error.value if len(error.value) <= 20 else f"{error.value[:20]}…"
-    names = "、".join(CLASS_NAMES.values())
+    names = _("、").join(map(_, CLASS_NAMES.values()))
     links = tuple(
-        Link(name, ask_url(replace(error.ask, kind=kind))) for kind, name in CLASS_NAMES.items()
+        Link(_(name), ask_url(replace(error.ask, kind=kind))) for kind, name in CLASS_NAMES.items()
     )
     state = State(
-        f"没有“{value}”这一类",
-        f"类别有{names}。请选一类：",
+        _("没有“%(value)s”这一类", value=value),
+        _("类别有%(names)s。请选一类：", names=names),
         links=links,
-        actions=(Link("不分类别", ask_url(error.ask)),),
+        actions=(Link(_("不分类别"), ask_url(error.ask)),),
     )
     return _refused(error.ask, state)
 
@@ -138,20 +141,20 @@ def no_such_class(error: NoSuchClass) -> OverviewPage:
 def not_at_once() -> State:
     """All reports have not been compared yet, and that takes longer than one waits for a page."""
     return State(
-        "全部报告的沿用还没有算过",
-        "报告多，第一次要算几分钟。在终端运行一次，语料不变就一直可用：",
+        _("全部报告的沿用还没有算过"),
+        _("报告多，第一次要算几分钟。在终端运行一次，语料不变就一直可用："),
         commands=("shuzhi reuse",),
-        actions=(Link("再试一次", ""), Link("检索报告", "/")),
-        hint="一份报告的沿用现在就能看：打开报告，点标题上方的“沿用情况”。",
+        actions=(Link(_("再试一次"), ""), Link(_("检索报告"), "/")),
+        hint=_("一份报告的沿用现在就能看：打开报告，点标题下方的“沿用情况”。"),
     )
 
 
 def being_changed() -> State:
     """An ingest is changing the reports at this moment."""
     return State(
-        "正在导入报告",
-        "语料这时在变，沿用暂时算不准。导入结束后再看。",
-        actions=(Link("再试一次", ""), Link("检索报告", "/")),
+        _("正在导入报告"),
+        _("语料这时在变，沿用暂时算不准。导入结束后再看。"),
+        actions=(Link(_("再试一次"), ""), Link(_("检索报告"), "/")),
     )
 
 
@@ -197,29 +200,32 @@ def _ranked(share: Share, ask: Ask, fullest: float, passages: Counter[str]) -> R
     return Ranked(
         report=shown_report(share.report),
         share=percent(part) if part else "–",
-        parts="，".join(f"{CLASS_NAMES[k]} {percent(parts[k])}" for k in parts if parts[k]),
+        parts=_("，").join(f"{_(CLASS_NAMES[k])} {percent(parts[k])}" for k in parts if parts[k]),
         bar=tuple(slices(((STYLES[kind], part) for kind, part in parts.items()), fullest)),
         passages=passages[share.report.id],
     )
 
 
 def _about(found: Recycled, count: int) -> str:
-    return (
-        f"{len(found.shares):,} 份报告里，{count:,} 份有成段文字与别的报告相同，"
-        f"共 {len(found.pairs):,} 处。数字和地名先抹平再比；"
-        f"超过 {found.common} 个单位都写的是套话，不计入。"
+    return _(
+        "%(reports)s 份报告里，%(having)s 份有成段文字与别的报告相同，共 %(passages)s 处。"
+        "数字和地名先抹平再比；超过 %(common)s 个单位都写的是套话，不计入。",
+        reports=f"{len(found.shares):,}",
+        having=f"{count:,}",
+        passages=f"{len(found.pairs):,}",
+        common=found.common,
     )
 
 
 def _classes(found: Recycled, ask: Ask) -> tuple[Choice, ...]:
     """The choice of a class, each with the number of its reports."""
     first = replace(ask, page=1)
-    choices = [Choice("全部", ask_url(replace(first, kind=None)), ask.kind is None)]
+    choices = [Choice(_("全部"), ask_url(replace(first, kind=None)), ask.kind is None)]
     for kind, name in CLASS_NAMES.items():
         count = len([share for share in found.shares if share.classes[kind]])
         if count or ask.kind == kind:
             url = ask_url(replace(first, kind=kind))
-            choices.append(Choice(f"{name} {count:,}", url, ask.kind == kind))
+            choices.append(Choice(f"{_(name)} {count:,}", url, ask.kind == kind))
     return tuple(choices)
 
 
@@ -247,11 +253,11 @@ def _nothing(ask: Ask) -> State:
     """No report has anything from another one, or none of those that are asked for."""
     narrowed = ask.regions or ask.years or ask.kind
     return State(
-        "没有发现沿用",
-        "这些条件下的报告没有与别的报告相同的成段文字。"
+        _("没有发现沿用"),
+        _("这些条件下的报告没有与别的报告相同的成段文字。")
         if narrowed
-        else "各份报告没有相同的成段文字（约 40 字起）。同一地区有几年的报告时最值得看。",
-        actions=(ALL,) if narrowed else (Link("检索报告", "/"),),
+        else _("各份报告没有相同的成段文字（约 40 字起）。同一地区有几年的报告时最值得看。"),
+        actions=(_all(),) if narrowed else (Link(_("检索报告"), "/"),),
     )
 
 

@@ -7,6 +7,7 @@ holds what belongs together and is not longer than an eye can compare.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -65,20 +66,24 @@ def turned(pair: Pair) -> Pair:
     return Pair(pair.kind, pair.b, pair.a, pair.directed, pair.share, changes)
 
 
-def rows_of(pair: Pair) -> tuple[Row, ...]:
-    """The rows of a pair, its side `a` on the left."""
+def rows_of(pair: Pair, row: int = ROW, rest: int = LEAST_REST) -> tuple[Row, ...]:
+    """The rows of a pair, its side `a` on the left: cut after so many characters, where no less
+    than `rest` is left.
+    """
     left, right = (_Words(side.quote, side.start) for side in (pair.a, pair.b))
     parts = tuple(_parts(pair.changes, left.span, right.span))
     cuts = [
         (left.span.start, right.span.start),
-        *_cuts(left, right, parts),
+        *_cuts(left, right, parts, row, rest),
         (left.span.end, right.span.end),
     ]
     spans = [(Span(start[0], end[0]), Span(start[1], end[1])) for start, end in pairwise(cuts)]
+    ours = [(part.left, _mark(part.kind, part.right)) for part in parts]
+    theirs = [(part.right, _mark(part.kind, part.left)) for part in parts]
     return tuple(
         Row(
-            left.half(here, [(part.left, _mark(part.kind, part.right)) for part in parts]),
-            right.half(there, [(part.right, _mark(part.kind, part.left)) for part in parts]),
+            left.half(here, ours),
+            right.half(there, theirs),
             first=number == 0,
             last=number == len(spans) - 1,
         )
@@ -103,9 +108,11 @@ class _Words:
     def half(self, span: Span, marks: Sequence[tuple[Span, Mark]]) -> Half:
         """The pieces of a stretch. A break at its end is none: the row ends there anyway."""
         end = span.start + len(self.between(*span).rstrip("\n"))
+        first = bisect_right(marks, span.start, key=lambda mark: mark[0].end)
+        last = bisect_left(marks, end, lo=first, key=lambda mark: mark[0].start)
         pieces = tuple(
             Piece(self.between(max(place.start, span.start), min(place.end, end)), mark)
-            for place, mark in marks
+            for place, mark in marks[first:last]
             if max(place.start, span.start) < min(place.end, end)
         )
         return Half(Span(span.start, end), pieces)
@@ -129,13 +136,15 @@ def _parts(changes: Sequence[Change], left: Span, right: Span) -> Iterator[_Part
     yield _Part(Span(here, left.end), Span(there, right.end), "same")
 
 
-def _cuts(left: _Words, right: _Words, parts: Sequence[_Part]) -> Iterator[tuple[int, int]]:
+def _cuts(
+    left: _Words, right: _Words, parts: Sequence[_Part], least: int, least_rest: int
+) -> Iterator[tuple[int, int]]:
     """Where both sides end a sentence and enough has gathered."""
     row = left.span.start, right.span.start
     for here, there in _ends(left, right, parts):
         gathered = max(here - row[0], there - row[1])
         rest = min(left.span.end - here, right.span.end - there)
-        if gathered >= ROW and rest >= LEAST_REST:
+        if gathered >= least and rest >= least_rest:
             yield here, there
             row = here, there
 

@@ -13,7 +13,9 @@ from typing import Literal
 from indexer.corpus import Corpus
 from indexer.reuse import Pair, Recycled, ReportName, Share
 from indexer.reuse.records import PairClass
+from webui import beside_address
 from webui.compare_chart import Choice
+from webui.language import _, later, many
 from webui.pager import Pager, pager
 from webui.reuse_address import CLASS_NAMES, Ask, ask_url, passage_url
 from webui.reuse_answer import answer
@@ -33,12 +35,16 @@ from webui.states import Link, State
 
 Direction = Literal["from", "either", "to"]
 DIRECTIONS: Mapping[Direction, str] = {
-    "from": "沿用自",
-    "either": "先后不明",
-    "to": "被沿用于",
+    "from": later("沿用自"),
+    "either": later("先后不明"),
+    "to": later("被沿用于"),
 }
 # What a pair is to the report that was copied: the other one is not of an earlier year.
-GIVEN_NAMES: Mapping[PairClass, str] = {**CLASS_NAMES, "own": "本地后来", "quotation": "被引用"}
+GIVEN_NAMES: Mapping[PairClass, str] = {
+    **CLASS_NAMES,
+    "own": later("本地后来"),
+    "quotation": later("被引用"),
+}
 # Rows of all passages, each about two hundred characters on either side.
 ROWS_OF_A_PAGE = 40
 MOST_SOURCES = 3
@@ -84,7 +90,9 @@ class ShownRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The passages shared with one report; `when` tells how far apart the two were given."""
+    """The passages shared with one report; `when` tells how far apart the two were given, and
+    `beside` puts the two side by side as a whole.
+    """
 
     anchor: str
     direction: str
@@ -92,6 +100,7 @@ class Group:
     when: str
     passages: int
     rows: tuple[ShownRow, ...]
+    beside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +164,8 @@ def reuse_page(corpus: Corpus, ask: Ask) -> ReusePage:
     return ReusePage(
         ask=ask,
         report=shown_report(share.report),
-        bar=tuple(slices((style, part) for style, _, part in parts)),
-        words="，".join(f"{name} {percent(part)}" for _, name, part in parts if part),
+        bar=tuple(slices((style, part) for style, _name, part in parts)),
+        words=_("，").join(f"{_(name)} {percent(part)}" for _style, name, part in parts if part),
         recycled=percent(share.recycled),
         kinds=tuple(_kinds(share, passages, found)),
         given=given[:MOST_SOURCES],
@@ -189,7 +198,7 @@ def reuse_page(corpus: Corpus, ask: Ask) -> ReusePage:
 def _parts(share: Share) -> list[tuple[str, str, float]]:
     """Styles, names and shares of all classes; what is in none was written for this report."""
     parts = [(STYLES[kind], SHARE_NAMES[kind], share.classes[kind]) for kind in SHARE_NAMES]
-    return [*parts, (NEW, "新写", max(0.0, 1 - sum(share.classes.values())))]
+    return [*parts, (NEW, later("新写"), max(0.0, 1 - sum(share.classes.values())))]
 
 
 def _passages(found: Recycled, report: str) -> list[_Passage]:
@@ -228,7 +237,7 @@ def _kinds(share: Share, passages: Sequence[_Passage], found: Recycled) -> Itera
             sources = tuple(_others(members, ask, ("from", "either")))
             yield Kind(
                 STYLES[kind],
-                name,
+                _(name),
                 ask_url(ask, anchor="list"),
                 percent(share.classes[kind]),
                 count,
@@ -237,8 +246,8 @@ def _kinds(share: Share, passages: Sequence[_Passage], found: Recycled) -> Itera
             )
     if found.formulas or share.classes["formula"]:
         part, count = percent(share.classes["formula"]), len(found.formulas)
-        yield Kind(STYLES["formula"], "套话", "#formulas" if count else "", part, count, ())
-    yield Kind(NEW, "新写", "", percent(_parts(share)[-1][2]), None, ())
+        yield Kind(STYLES["formula"], _("套话"), "#formulas" if count else "", part, count, ())
+    yield Kind(NEW, _("新写"), "", percent(_parts(share)[-1][2]), None, ())
 
 
 def _others(
@@ -252,7 +261,7 @@ def _others(
         if first.direction in directions:
             label = shown_report(first.pair.b.report).label
             url = ask_url(replace(ask, page=rows // ROWS_OF_A_PAGE + 1), anchor=anchor)
-            yield Link(label, url, f"{counts[anchor]} 处")
+            yield Link(label, url, many("%(num)s 处", counts[anchor]))
         rows += sum(len(passage.rows) for passage in (first, *rest))
 
 
@@ -260,11 +269,17 @@ def _classes(passages: Sequence[_Passage], ask: Ask) -> tuple[Choice, ...]:
     """The choice of a class, each with the number of its passages."""
     first = replace(ask, page=1)
     counts = Counter(passage.pair.kind for passage in passages)
-    whole = Choice(f"全部 {len(passages):,}", ask_url(replace(first, kind=None)), ask.kind is None)
+    whole = Choice(
+        _("全部 %(count)s", count=f"{len(passages):,}"),
+        ask_url(replace(first, kind=None)),
+        ask.kind is None,
+    )
     return (
         whole,
         *(
-            Choice(f"{name} {counts[kind]:,}", ask_url(replace(first, kind=kind)), ask.kind == kind)
+            Choice(
+                f"{_(name)} {counts[kind]:,}", ask_url(replace(first, kind=kind)), ask.kind == kind
+            )
             for kind, name in CLASS_NAMES.items()
             if counts[kind] or ask.kind == kind
         ),
@@ -279,7 +294,7 @@ def _groups(rows: Sequence[tuple[_Passage, Row]], shown: Sequence[_Passage]) -> 
         mine, other = passage.pair.a.report, passage.pair.b.report
         yield Group(
             anchor=anchor,
-            direction=DIRECTIONS[passage.direction],
+            direction=_(DIRECTIONS[passage.direction]),
             other=shown_report(other),
             when=apart(mine, other),
             passages=counts[anchor],
@@ -287,6 +302,7 @@ def _groups(rows: Sequence[tuple[_Passage, Row]], shown: Sequence[_Passage]) -> 
                 _row(passage, row, opens=row.first or not number)
                 for number, (passage, row) in enumerate(members)
             ),
+            beside=beside_address.ask_url(beside_address.Ask(mine.id, other.id)),
         )
 
 
@@ -299,7 +315,7 @@ def _row(passage: _Passage, row: Row, opens: bool) -> ShownRow:
         opens=opens,
         closes=row.last,
         share=percent(pair.share),
-        kind=names[pair.kind],
+        kind=_(names[pair.kind]),
         continued=opens and not row.first,
     )
 
@@ -316,19 +332,24 @@ def apart(mine: ReportName, other: ReportName) -> str:
     days = [_day(name.date) for name in (mine, other)]
     if days[0] and days[1]:
         between = (days[1] - days[0]).days
-        size = abs(between)
-        if size < DAYS_IN_WORDS:
-            words = f"{size} 天"
-        else:
-            months = round(size / MONTH)
-            in_years = not months % 12 or months > MONTHS_IN_WORDS
-            words = f"{months / 12:.0f} 年" if in_years else f"{months} 个月"
+        words = _time(abs(between))
     elif mine.year and other.year:
         between = other.year - mine.year
-        words = f"{abs(between)} 年"
+        words = many("%(num)s 年", abs(between))
     else:
         return ""
-    return f"{'晚' if between > 0 else '早'} {words}" if between else ""
+    if not between:
+        return ""
+    return _("晚 %(time)s", time=words) if between > 0 else _("早 %(time)s", time=words)
+
+
+def _time(days: int) -> str:
+    if days < DAYS_IN_WORDS:
+        return many("%(num)s 天", days)
+    months = round(days / MONTH)
+    if not months % 12 or months > MONTHS_IN_WORDS:
+        return many("%(num)s 年", round(months / 12))
+    return many("%(num)s 个月", months)
 
 
 def _day(written: str | None) -> date | None:
@@ -338,12 +359,14 @@ def _day(written: str | None) -> date | None:
 
 def _nothing(ask: Ask, found: Recycled) -> State:
     """No passage of the report stands elsewhere, or none of the class that is asked for."""
-    everything = Link("看这份报告的全部沿用", ask_url(Ask(ask.report)))
-    others = Link("看全部报告", ask_url(Ask()))
+    everything = Link(_("看这份报告的全部沿用"), ask_url(Ask(ask.report)))
+    others = Link(_("看全部报告"), ask_url(Ask()))
     if ask.kind and found.pairs:
-        return State(f"没有{CLASS_NAMES[ask.kind]}的段落", actions=(everything, others))
+        return State(
+            _("没有“%(name)s”的段落", name=_(CLASS_NAMES[ask.kind])), actions=(everything, others)
+        )
     return State(
-        "没有发现沿用",
-        "这份报告与语料里其他报告没有相同的成段文字（约 40 字起，套话不计）。",
+        _("没有发现沿用"),
+        _("这份报告与语料里其他报告没有相同的成段文字（约 40 字起，套话不计）。"),
         actions=(others,),
     )

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from indexer.reuse import ReportName
 from indexer.reuse.records import ShareClass
+from webui.language import _, later
 from webui.reuse_address import CLASS_NAMES, Ask, ask_url
 
 # The classes in the order of a bar: copied, then quoted, then what is nobody's.
 SHARE_NAMES: Mapping[ShareClass, str] = {
     **{kind: name for kind, name in CLASS_NAMES.items()},
-    "formula": "套话",
+    "formula": later("套话"),
 }
 STYLES: Mapping[ShareClass, str] = {
     "own": "s-own",
@@ -50,11 +51,11 @@ class ShownReport:
 
 def shown_report(name: ReportName) -> ShownReport:
     """What a line says of a report; the page of its recycled text and the reading view."""
-    year = f"{name.year}年" if name.year else "年份未标明"
-    place = name.place or "地区未标明"
+    year = _("%(year)s年", year=name.year) if name.year else _("年份未标明")
+    place = name.place or _("地区未标明")
     return ShownReport(
         id=name.id,
-        title=name.title or "（标题缺失）",
+        title=name.title or _("（标题缺失）"),
         untitled=name.title is None,
         about=" · ".join(filter(None, (place, year, name.date))),
         label=f"{place} {name.year or ''}".strip(),
@@ -72,7 +73,7 @@ def percent(share: float) -> str:
     if not share:
         return "0"
     if share < 0.0005:
-        return "不到 0.1%"
+        return _("不到 %(share)s", share="0.1%")
     return f"{share:.1%}".replace(".0%", "%")
 
 

@@ -12,6 +12,7 @@ from indexer.corpus import Corpus
 from indexer.reuse import Recycled, ReuseError
 from indexer.reuse_json import reuse_json
 from webui.filters import FilterError
+from webui.language import _
 from webui.reuse_address import NoSuchClass, ask_from
 from webui.reuse_answer import NoSuchReport, NotAtOnce, answer, known, of_class
 from webui.reuse_csv import reuse_csv
@@ -53,7 +54,7 @@ def download(ending: str) -> ResponseReturnValue:
         BytesIO(_written(found, ending)),
         mimetype=TYPES[ending],
         as_attachment=ending != "json",
-        download_name=f"沿用.{ending}",
+        download_name=f"{_('沿用')}.{ending}",
     )
 
 

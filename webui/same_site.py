@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.datastructures import Headers
 
+from webui.language import _
 from webui.states import Link, State
 
 # `none` is a person who typed the address or opened a bookmark.
@@ -38,7 +39,7 @@ def is_from_elsewhere(headers: Headers, host: str) -> bool:
 def sent_from_elsewhere() -> State:
     """A form that stands on another site: nothing was changed."""
     return State(
-        "这个请求来自别的网站，没有执行",
-        "要改动语料，请从述值自己的页面上提交。",
-        actions=(Link("发现新名称", "/policies/discover"), Link("回到检索", "/")),
+        _("这个请求来自别的网站，没有执行"),
+        _("要改动语料，请从述值自己的页面上提交。"),
+        actions=(Link(_("发现新名称"), "/policies/discover"), Link(_("回到检索"), "/")),
     )

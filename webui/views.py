@@ -1,4 +1,4 @@
-"""The pages by their addresses: each view reads the URL, asks, shows."""
+"""The search page by its address: the view reads the URL, asks, shows."""
 
 from __future__ import annotations
 
@@ -15,18 +15,15 @@ from webui.address import (
     HITS_OF_A_PAGE,
     Question,
     has_slips,
-    number_of,
     question_from,
     search_url,
 )
 from webui.filters import FilterError, canonical
 from webui.pager import last_page
-from webui.reading import report_page
-from webui.reuse_address import passage_from
 from webui.search_completing import proposals
 from webui.search_export import TYPES, page_json, written
 from webui.searching import search_view, sort_of, state_view
-from webui.states import State, bad_filter, bad_query, no_such_report
+from webui.states import State, bad_filter, bad_query
 
 pages = Blueprint("pages", __name__)
 
@@ -82,25 +79,6 @@ def complete() -> ResponseReturnValue:
     """What a query that is being typed may become."""
     text = CONTROL.sub(" ", request.args.get("q", ""))
     return render_template("_completions.html", found=proposals(_corpus(), text))
-
-
-@pages.get("/reports/<id_>")
-def report(id_: str) -> ResponseReturnValue:
-    """The reading view of a report."""
-    corpus = _corpus()
-    found = corpus.store.report(id_)
-    if found is None:
-        return render_template("state.html", state=no_such_report(id_)), 404
-    question = question_from(request.args)
-    try:
-        question = canonical(question, corpus.vocabulary)
-    except FilterError as error:
-        question = error.question
-    hit = number_of(request.args.get("hit", "")) or 0
-    figure = number_of(request.args.get("figure", ""))
-    passage = passage_from(request.args, found.text)
-    page = report_page(corpus, found, question, hit, figure, passage)
-    return render_template("report.html", page=page), 400 if page.fault else 200
 
 
 def _with_state(corpus: Corpus, question: Question, state: State) -> str:

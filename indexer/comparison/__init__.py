@@ -1,6 +1,7 @@
 """Regions side by side: an indicator, one row a region, one column a period, each cell proved."""
 
 from indexer.comparison.asking import ComparisonError
+from indexer.comparison.beside import NumberPair, Told, numbers_beside
 from indexer.comparison.comparing import compare
 from indexer.comparison.listing import ListedIndicator, list_indicators
 from indexer.comparison.models import (
@@ -27,10 +28,13 @@ __all__ = [
     "Computed",
     "LeftOut",
     "ListedIndicator",
+    "NumberPair",
     "Proof",
     "Row",
     "Stated",
+    "Told",
     "compare",
     "list_indicators",
+    "numbers_beside",
     "period_name",
 ]

@@ -1,5 +1,6 @@
 """Recycled text: what reports have from each other, and which of them are the same text."""
 
+from indexer.reuse.beside import Stretch, beside
 from indexer.reuse.groups import link_near_duplicates
 from indexer.reuse.postings import recipe
 from indexer.reuse.records import (
@@ -23,6 +24,8 @@ __all__ = [
     "ReuseError",
     "Share",
     "Side",
+    "Stretch",
+    "beside",
     "link_near_duplicates",
     "overview",
     "overview_at_once",

@@ -54,17 +54,21 @@ def long_chains(points: Sequence[Point], stock: Marked) -> list[list[Point]]:
 
 
 def align(
-    one: Text, other: Text, found_chains: Sequence[Sequence[Point]], stock: Marked
+    one: Text,
+    other: Text,
+    found_chains: Sequence[Sequence[Point]],
+    stock: Marked,
+    least: int = LEAST_MATCHED,
 ) -> list[Aligned]:
     """The passages of two texts that chains join, in order of the first.
 
     `stock` marks the letters of the first that are formulas: these do not count where it is asked
-    whether enough is the same.
+    whether enough is the same, which are `least` letters.
     """
     found = []
     for chain in found_chains:
         aligned = _aligned(one, other, chain, stock)
-        if aligned.telling >= LEAST_MATCHED and aligned.share >= LEAST_SHARE:
+        if aligned.telling >= least and aligned.share >= LEAST_SHARE:
             found.append(aligned)
     return _without_overlaps(found)
 

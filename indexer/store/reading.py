@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, Text, cast, select
 
-from indexer.models import Metadata, Report
+from indexer.models import KeptFile, Metadata, Report
 from indexer.store import tables
 from indexer.store.corrections import in_force, lay_over
 from indexer.store.near_duplicates import read_others
 from indexer.store.rows import (
+    in_utc,
     mapped,
     metadata_from,
     passage_from,
@@ -89,6 +90,30 @@ def read_paths(connection: Connection, wanted: Sequence[str]) -> dict[str, list[
     for report, path in connection.execute(query):
         paths[report].append(path)
     return paths
+
+
+def read_files(connection: Connection, report: str) -> tuple[KeptFile, ...]:
+    """The files of a report: those of now as they came, then those of before, the newest first."""
+    source, original = tables.sources.c, tables.originals.c
+    query = (
+        select(
+            source.path,
+            source.sha256,
+            original.size,
+            source.media_type,
+            source.encoding,
+            source.reader,
+            source.ingested_at,
+            source.superseded_at,
+        )
+        .join(tables.originals, original.sha256 == source.sha256)
+        .where(source.report_id == report)
+        .order_by(source.superseded_at.is_not(None), source.superseded_at.desc(), source.id)
+    )
+    return tuple(
+        KeptFile(*row[:6], in_utc(row[6]), row[7] and in_utc(row[7]))
+        for row in connection.execute(query)
+    )
 
 
 def read_texts(connection: Connection, wanted: Sequence[str]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 from sqlalchemy import Connection, Engine, delete, func, select
 
 from indexer.figure_ranges import Range
-from indexer.models import Figure, Labels, Report
+from indexer.models import Figure, KeptFile, Labels, Report
 from indexer.store import tables
 from indexer.store.checking import Checks
 from indexer.store.corrections import Corrections, in_force
@@ -35,6 +35,7 @@ from indexer.store.originals import Originals
 from indexer.store.pending import mark_pending, read_generation, write_generation
 from indexer.store.reading import (
     Head,
+    read_files,
     read_heads,
     read_paths,
     read_reports,
@@ -233,6 +234,11 @@ class Store:
     def paths(self, ids: Iterable[str]) -> dict[str, list[str]]:
         """Where each of these reports stands, the path that was read first before the others."""
         return self._read(read_paths, ids)
+
+    def files(self, report: str) -> tuple[KeptFile, ...]:
+        """Where a report stands, and stood before: a file can be read again by its hash."""
+        with self._database.connect() as connection:
+            return read_files(connection, report)
 
     def values(self, names: Collection[str]) -> dict[str, dict[str, Any]]:
         """What these fields of every report hold, corrections laid over what was extracted.

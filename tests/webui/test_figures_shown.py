@@ -16,7 +16,7 @@ from indexer.corpus import Corpus
 from indexer.models import Figure, Period
 from indexer.offsets import Span
 from indexer.search import SearchRequest, search
-from webui.figures import FigureList, listed, shown_figure
+from webui.figures import FigureList, listed, shown_figures
 from webui.pieces import cut
 
 Over = Callable[[dict[str, str]], FlaskClient]
@@ -58,7 +58,7 @@ TIPS = [
 
 @pytest.mark.parametrize("said, lines", TIPS)
 def test_tooltips(said: Figure, lines: str) -> None:
-    shown = shown_figure(said)
+    (shown,) = shown_figures([said])
     assert shown.tip == lines.replace("|", "\n")
     compared = "/compare?indicator=afforestation.artificial"
     assert shown.url == (compared if said.indicator else "")
@@ -75,9 +75,11 @@ def test_the_list_beside_a_report_is_no_longer_than_it_must() -> None:
         "farmland.high_standard_area fiscal.livelihood_expenditure"
     ).split()
     nine = [figure(indicator=id_) for id_ in ids[:9]]
-    names, more, nameless = groups_of(listed([*nine, nine[0], figure(indicator=None)]))
+    names, more, nameless = groups_of(
+        listed(shown_figures([*nine, nine[0], figure(indicator=None)]))
+    )
     assert (len(names), more, nameless) == (9, [], 1)
-    names, more, nameless = groups_of(listed([figure(indicator=id_) for id_ in ids]))
+    names, more, nameless = groups_of(listed(shown_figures([figure(indicator=id_) for id_ in ids])))
     assert (len(names), len(more), nameless) == (8, 2, 0)
 
 
@@ -85,7 +87,7 @@ def test_figures_matches_and_the_cited_sentence_cross() -> None:
     """A match may begin inside a number; its text is there once, and its id too."""
     text = "完成人工造林1.5万亩，成活。"
     runs = cut(
-        text, 0, len(text), [Span(2, 8)], figures=[shown_figure(figure())], cited=Span(0, 12)
+        text, 0, len(text), [Span(2, 8)], figures=shown_figures([figure()]), cited=Span(0, 12)
     )
     pieces = [piece for run in runs for piece in run.pieces]
     assert "".join(piece.text for piece in pieces) == text

@@ -3,6 +3,7 @@
 // a report, `data-compare` where its indicator is compared.
 (function () {
   'use strict';
+  var compare = document.currentScript.dataset.compare;
   var box = document.createElement('div');
   box.className = 'tip'; box.id = 'tip'; box.hidden = true; box.setAttribute('role', 'tooltip');
   document.body.appendChild(box);
@@ -34,7 +35,7 @@
     part('name', 'b', lines[0]);
     lines.slice(1).forEach(function (line, i) { part(i ? 'about' : 'read', 'span', line); });
     if (owner.dataset.quote) { part('quote', 'q', owner.dataset.quote); }
-    if (owner.dataset.compare) { part('', 'a', '比较各地').href = owner.dataset.compare; }
+    if (owner.dataset.compare) { part('', 'a', compare).href = owner.dataset.compare; }
     box.hidden = false;
     owner.setAttribute('aria-describedby', 'tip');
     place(owner);

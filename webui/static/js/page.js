@@ -26,16 +26,16 @@
   var walk = document.querySelector('[data-walk]');
   var count = walk ? Number(walk.dataset.walk) : 0;
   // The address names the hit to begin at (hit=3 and #h3); 0 is before the first.
-  var begun = document.querySelector('mark.now');
+  var begun = document.querySelector('[id^="h"].now');
   var now = Number((/^#?h(\d+)$/.exec(location.hash || (begun ? begun.id : '')) || [])[1]) || 0;
 
   function show(number) {
-    var old = document.querySelector('mark.now'), mark = document.getElementById('h' + number);
+    var old = document.querySelector('[id^="h"].now'), mark = document.getElementById('h' + number);
     if (old) { old.classList.remove('now'); }
     if (!mark) { return; }
     now = number;
     mark.classList.add('now');
-    walk.querySelector('[aria-live]').textContent = '第 ' + now + ' / ' + count + ' 处';
+    walk.querySelector('[aria-live]').textContent = walk.dataset.said.replace('{now}', now).replace('{count}', count);
   }
   function step(by) {
     if (!count) { return; }
