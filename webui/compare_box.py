@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from indexer.comparison import Comparison
 from indexer.comparison.statistics import Box, box_of
 from webui.axes import Axis, axis_of
-from webui.compare_periods import period_words
+from webui.compare_periods import period_words, short_period
 from webui.compare_points import Point, snapshot, unit_of, with_unit
 from webui.compare_table import amount_words
 from webui.drawing import Drawing, Mark, box, dot, line, width_of, words
 from webui.language import _, many
 
 HEIGHT, FOOT, TOP = 340, 40, 12
-COLUMN, HALF, LEAST_WIDTH = 84, 17, 420
+COLUMN, HALF, LEAST_WIDTH = 108, 20, 480
 # Names of points that stand beside a box.
 MOST_NAMED = 3
 
@@ -26,11 +26,12 @@ MOST_NAMED = 3
 class Spread:
     """A period: its box where there are values enough, and the points that are drawn.
 
-    `points` are the values beyond the whiskers, or all where there is no box; `least` and `most`
-    are the ends, and `numbers` the quartiles in words.
+    `under` names it under the axis. `points` are the values beyond the whiskers, or all where there
+    is no box; `least` and `most` are the ends, and `numbers` the quartiles in words.
     """
 
     period: str
+    under: str
     count: int
     lacking: int
     box: Box | None
@@ -63,6 +64,7 @@ def boxes(comparison: Comparison) -> Boxes:
         spreads.append(
             Spread(
                 period=period_words(one.period),
+                under=short_period(one.period),
                 count=len(one.points),
                 lacking=len(one.lacking),
                 box=summary,
@@ -127,7 +129,7 @@ def rules(axis: Axis, left: float, width: float) -> list[Mark]:
 
 def _foot(one: Spread, x: float) -> list[Mark]:
     return [
-        words(x, HEIGHT - 20, one.period, "ink-2", "middle"),
+        words(x, HEIGHT - 20, one.under, "ink-2", "middle"),
         words(x, HEIGHT - 4, f"n={one.count}", "ink-3", "middle"),
     ]
 

@@ -68,6 +68,8 @@ def chart_view(corpus: Corpus, comparison: Comparison, ask: Ask) -> ChartView | 
     kind = next((one for one in KINDS if one == ask.chart), by_rule)
     period = period_shown(comparison, ask)
     view = _view(corpus, comparison, ask, kind, period)
+    if isinstance(view, TileMap):
+        period = view.key
     return ChartView(
         kind=kind,
         kinds=tuple(

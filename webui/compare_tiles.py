@@ -108,9 +108,11 @@ class Step:
 class TileMap:
     """The tiles of a period; `order` ranks the same provinces, `inside` the units of those chosen.
 
-    `below` leads from a province, by its id, to the places in it that have reports.
+    `key` is the period as the service names it; `below` leads from a province, by its id, to the
+    places in it that have reports.
     """
 
+    key: str
     period: str
     unit: str
     tiles: tuple[Tile, ...]
@@ -128,7 +130,7 @@ def tile_map(corpus: Corpus, comparison: Comparison, ask: Ask) -> TileMap:
         comparison.request, regions=(), level="province", rank=None, base=comparison.base
     )
     provinces = compare(corpus, request)
-    counts = filled(provinces)
+    counts = {one: n for one, n in filled(provinces).items() if one in comparison.periods}
     period = ask.rank or max(counts, key=lambda one: (counts[one], one), default="")
     found = snapshot(provinces, period)
     unit = unit_of(provinces)
@@ -142,6 +144,7 @@ def tile_map(corpus: Corpus, comparison: Comparison, ask: Ask) -> TileMap:
     )
     caption = filter(None, (ends_words(found.points, unit), lacking_words(found.lacking)))
     return TileMap(
+        key=period,
         period=period_words(period) if period else "",
         unit=shown_unit,
         tiles=_tiles(found, steps, scale),

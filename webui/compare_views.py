@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from flask import Blueprint, current_app, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from indexer.comparison import Comparison
-from indexer.comparison.tables import write_csv, write_xlsx
-from indexer.comparison_json import comparison_json
+from indexer.comparison import Comparison, list_indicators
+from indexer.comparison.tables import indicators_csv, write_csv, write_xlsx
+from indexer.comparison_json import comparison_json, indicators_json
 from indexer.corpus import Corpus
 from webui.address import CONTROL
 from webui.compare_address import WrongChoice, ask_from
@@ -100,8 +100,27 @@ def picture() -> ResponseReturnValue:
 @comparisons.get("/indicators")
 def indicators() -> ResponseReturnValue:
     """What can be compared."""
-    text = CONTROL.sub(" ", request.args.get("q", "")).strip()
-    return render_template("indicators.html", page=indicators_page(_corpus(), text))
+    return render_template("indicators.html", page=indicators_page(_corpus(), _narrowing()))
+
+
+@comparisons.get("/indicators.<any(csv, json):ending>")
+def indicators_file(ending: str) -> ResponseReturnValue:
+    """The same as a file."""
+    listed = list_indicators(_corpus(), _narrowing())
+    if ending == "json":
+        written = json.dumps(indicators_json(listed), ensure_ascii=False).encode()
+    else:
+        written = indicators_csv(listed).encode("utf-8-sig")
+    return send_file(
+        BytesIO(written),
+        mimetype=TYPES[ending],
+        as_attachment=ending != "json",
+        download_name=f"指标.{ending}",
+    )
+
+
+def _narrowing() -> str:
+    return CONTROL.sub(" ", request.args.get("q", "")).strip()
 
 
 def _wrong(corpus: Corpus, error: WrongChoice) -> ResponseReturnValue:
