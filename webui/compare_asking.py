@@ -17,7 +17,7 @@ from indexer.vocab.indicator_table import (
 )
 from indexer.vocab.regions import Regions
 from webui.compare_address import CHOICES, Ask, WrongChoice, ask_url, has_range
-from webui.language import _, language
+from webui.language import _, language, zh
 from webui.states import Link, State
 
 NATION_WORDS = ("全国", "中国", "国家", "100000")
@@ -125,7 +125,7 @@ def _indicator_id(name: str, asking: Callable[[str], Ask]) -> str:
         return indicator.id
     several = owners().get(name, ())
     close = several or close_indicators(name)[:CLOSE]
-    links = tuple(Link(one.name, ask_url(asking(one.id)), one.unit) for one in close)
+    links = tuple(Link(zh(one.name), ask_url(asking(one.id)), zh(one.unit)) for one in close)
     if several:
         title = _("“%(name)s”可能是几项指标", name=_short(name))
         raise NotComparable(State(title, _("请选一项："), links=links))

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from webui.language import HAN, LATIN, language
+
 FONT = (
     "PingFang SC, Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, WenQuanYi Micro Hei, "
     "sans-serif"
@@ -175,8 +177,8 @@ def in_page(drawing: Drawing, label: str) -> Markup:
     body = Markup("").join(_rendered(drawing, links=True))
     # A picture that holds links is a group, for the children of an image are not told.
     role = "group" if _has_targets(drawing) else "img"
-    return Markup('<svg class="drawn" {} role="{}" aria-label="{}">{}</svg>').format(
-        size, role, label, body
+    return Markup('<svg class="drawn" {} role="{}" aria-label="{}"{}>{}</svg>').format(
+        size, role, label, _spoken(label), body
     )
 
 
@@ -230,8 +232,8 @@ def _element(mark: Mark, links: bool) -> Markup:
             Markup(mark.tag), attributes, colours, mark.words
         )
     classes = " ".join(f"{name}-{ink}" for name, ink in inks if ink in INKS)
-    element = Markup('<{0} class="{1}"{2}{3}>{4}</{0}>').format(
-        Markup(mark.tag), classes, attributes, colours, mark.words
+    element = Markup('<{0} class="{1}"{2}{3}{5}>{4}</{0}>').format(
+        Markup(mark.tag), classes, attributes, colours, mark.words, _spoken(mark.words)
     )
     if mark.target is None:
         return element
@@ -240,6 +242,12 @@ def _element(mark: Mark, links: bool) -> Markup:
     return Markup(
         '<a href="{}" data-tip="{}" data-quote="{}" aria-label="{}"><title>{}</title>{}</a>'
     ).format(target.url, target.tip, target.quote, first, first, element)
+
+
+def _spoken(text: str) -> Markup:
+    """Marks a Chinese name on an English page."""
+    chinese = language() == "en" and HAN.search(text) and not LATIN.search(text)
+    return Markup(' lang="zh"') if chinese else Markup()
 
 
 def _has_targets(drawing: Drawing) -> bool:
