@@ -42,7 +42,8 @@ def axis_of(values: Iterable[Decimal], first: float, last: float, zero: bool = T
     if zero:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
     if low == high:
-        low, high = low - 1, high + 1
+        around = abs(low) / 10 or Decimal(1)
+        low, high = low - around, high + around
     step = _step(float(high - low) / MARKS)
     lowest, highest = floor(low / step), ceil(high / step)
     return Axis(tuple(step * number for number in range(lowest, highest + 1)), first, last)

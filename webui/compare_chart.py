@@ -118,7 +118,7 @@ def _title(view: View) -> str:
                 return _("%(period)s两项指标", period=period)
             return _("%(period)s%(across)s与%(up)s", period=period, across=across, up=up)
         case TileMap(period=period):
-            return _("%(period)s各省", period=period)
+            return _("%(period)s各省", period=period) if period else _("各省")
         case Boxes():
             return _("各期的分布")
         case Multiples():

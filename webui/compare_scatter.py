@@ -24,7 +24,7 @@ from webui.compare_table import amount_words
 from webui.drawing import Drawing, Target, dot, line, width_of, words
 from webui.language import _, many
 
-WIDTH, HEIGHT, FOOT, TOP = 660, 420, 44, 30
+WIDTH, HEIGHT, FOOT, TOP = 580, 400, 44, 30
 # Of so few points each has its name beside it, of more those that lie apart.
 ALL_NAMED = 12
 MOST_NAMED = 10

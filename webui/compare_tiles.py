@@ -19,7 +19,14 @@ from indexer.models import Level
 from indexer.vocab.levels import LEVEL_NAMES
 from webui.compare_address import Ask, ask_url
 from webui.compare_periods import period_words
-from webui.compare_points import Snapshot, ends_words, filled, lacking_words, snapshot, unit_of
+from webui.compare_points import (
+    Snapshot,
+    ends_words,
+    lacking_words,
+    period_shown,
+    snapshot,
+    unit_of,
+)
 from webui.compare_ranking import Ranking, ranking
 from webui.compare_table import ShownCell, amount_words
 from webui.drawing import Drawing, Mark, Target, box, clipped, line, words
@@ -130,8 +137,7 @@ def tile_map(corpus: Corpus, comparison: Comparison, ask: Ask) -> TileMap:
         comparison.request, regions=(), level="province", rank=None, base=comparison.base
     )
     provinces = compare(corpus, request)
-    counts = {one: n for one, n in filled(provinces).items() if one in comparison.periods}
-    period = ask.rank or max(counts, key=lambda one: (counts[one], one), default="")
+    period = period_shown(provinces, ask)
     found = snapshot(provinces, period)
     unit = unit_of(provinces)
     scale, shown_unit = _scale(found, unit)
@@ -150,11 +156,19 @@ def tile_map(corpus: Corpus, comparison: Comparison, ask: Ask) -> TileMap:
         tiles=_tiles(found, steps, scale),
         steps=_legend(found, steps, scale),
         order=ranking(provinces, period),
-        inside=ranking(comparison, period) if ask.regions and period else None,
+        inside=_inside(comparison, ask, period),
         inside_name=_("、").join(corpus.regions.title(id_) for id_ in ask.regions[:3]),
         below=_below(corpus, ask),
         caption=_("；").join(caption),
     )
+
+
+def _inside(comparison: Comparison, ask: Ask, period: str) -> Ranking | None:
+    """The places that were asked for, in the period of the map or else in one of their own."""
+    if not ask.regions:
+        return None
+    own = period if period in comparison.periods else period_shown(comparison, ask)
+    return ranking(comparison, own)
 
 
 def _scale(found: Snapshot, unit: str) -> tuple[Decimal, str]:
@@ -236,7 +250,7 @@ def _below(corpus: Corpus, ask: Ask) -> Mapping[str, Link]:
     return {
         province: Link(
             _("看%(level)s", level=_(LEVEL_NAMES[level])),
-            ask_url(replace(ask, regions=(province,), level=level, chart="tiles")),
+            ask_url(replace(ask, regions=(province,), level=level, chart="tiles", rank="")),
         )
         for province, level in levels.items()
     }
@@ -258,12 +272,12 @@ def _tile(tile: Tile) -> list[Mark]:
     x, y = (tile.column - 1) * (WIDE + GAP), (tile.row - 1) * (HIGH + GAP)
     middle = x + WIDE / 2
     ink = "q-ink-2" if tile.step >= 4 else "q-ink" if tile.step else "ink-3"
-    dash = {"masked": "4 2", "not_mentioned": "1 3", "no_report": "1 3"}.get(tile.state, "")
     edge = "warn" if tile.state == "conflict" else "line-2"
+    ground = "sunken" if tile.state == "no_report" else "surface"
     marks = [
         box(x, y, WIDE, HIGH, f"q-{tile.step}")
         if tile.step
-        else box(x + 0.5, y + 0.5, WIDE - 1, HIGH - 1, "surface", edge, dash)
+        else box(x + 0.5, y + 0.5, WIDE - 1, HIGH - 1, ground, edge)
     ]
     if tile.state == "masked":
         marks += [

@@ -239,9 +239,11 @@ def _element(mark: Mark, links: bool) -> Markup:
         return element
     target = mark.target
     first = target.tip.replace("\n", " ")
+    # Around a point of eight pixels is what a finger can touch.
+    reach = Markup('<{} class="reach"{}/>').format(Markup(mark.tag), attributes)
     return Markup(
-        '<a href="{}" data-tip="{}" data-quote="{}" aria-label="{}"><title>{}</title>{}</a>'
-    ).format(target.url, target.tip, target.quote, first, first, element)
+        '<a href="{}" data-tip="{}" data-quote="{}" aria-label="{}"{}><title>{}</title>{}{}</a>'
+    ).format(target.url, target.tip, target.quote, first, _spoken(first), first, reach, element)
 
 
 def _spoken(text: str) -> Markup:

@@ -67,9 +67,9 @@ def _ends(row: dict[str, Any], axis: list[str | Gap], ask: Ask) -> str:
         "最低是 %(then)s 年的 %(least)s %(unit)s。",
         query=row["name"],
         when=axis[when],
-        most=f"{most:,}",
+        most=f"{most:,.1f}".removesuffix(".0"),
         then=axis[then],
-        least=f"{least:,}",
+        least=f"{least:,.1f}".removesuffix(".0"),
         unit=unit,
     )
 
