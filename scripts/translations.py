@@ -20,6 +20,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from indexer.comparison.models import BASE_NAMES
 from indexer.vocab.kinds import OTHER_NAME, kind_names
 from indexer.vocab.levels import LEVEL_NAMES
 from indexer.vocab.offices import office_names
@@ -55,11 +56,12 @@ def wanted() -> Catalog:
 
 
 def vocabulary() -> list[str]:
-    """The names that the fields of a report may have."""
+    """The names that the fields of a report, and what a figure counts from, may have."""
     return [
         *kind_names().values(),
         OTHER_NAME,
         *LEVEL_NAMES.values(),
+        *BASE_NAMES.values(),
         *(office.name for office in office_names().values()),
         *(portfolio.name for portfolio in all_portfolios()),
     ]

@@ -20,6 +20,7 @@ from webui.api import api, api_docs, is_of_api
 from webui.api.answering import show_http_error
 from webui.compare_views import comparisons
 from webui.corpus_views import about
+from webui.drawing import in_page
 from webui.language import speak
 from webui.phrases_views import phrases
 from webui.policies_views import policies
@@ -49,7 +50,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.extensions["corpus"] = corpus
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, drawn=in_page)
     speak(app, is_of_api)
     app.register_blueprint(pages)
     app.register_blueprint(comparisons)

@@ -12,18 +12,22 @@ from indexer.comparison.models import BaseChoice, Measure, Per
 from indexer.models import FigureStatus
 from webui.address import CONTROL, Arguments, with_arguments, year_range
 from webui.filters import range_of
+from webui.language import later
 
-Chart = Literal["lines", "bars"]
+Chart = Literal["lines", "bars", "box", "scatter", "tiles", "multiples"]
 
 # Several regions may be typed into one box.
 BETWEEN = re.compile(r"[\s、，,；;]+")
-# What else an argument may be, beside what is typed: its values, and what the page calls it.
+# What an argument may be that is not typed: its values, and what is said of any other.
 CHOICES: Mapping[str, tuple[tuple[str, ...], str]] = {
-    "base": (get_args(BaseChoice), "口径"),
-    "status": (get_args(FigureStatus), "性质"),
-    "level": (("national", "province", "prefecture", "county", "township"), "级别"),
-    "per": (get_args(Per), "人均或地均"),
-    "chart": (get_args(Chart), "图"),
+    "base": (get_args(BaseChoice), later("没有“%(value)s”这种口径")),
+    "status": (get_args(FigureStatus), later("没有“%(value)s”这种性质")),
+    "level": (
+        ("national", "province", "prefecture", "county", "township"),
+        later("没有“%(value)s”这种级别"),
+    ),
+    "per": (get_args(Per), later("没有“%(value)s”这种平均")),
+    "chart": (get_args(Chart), later("没有“%(value)s”这种图")),
 }
 FLAGS = ("growth", "parts")
 
@@ -33,7 +37,8 @@ class Ask:
     """What the address of a comparison says; what it leaves out goes by rule.
 
     `regions` are ids or names, `first` and `last` years, `rank` the period that the rows are
-    ordered by.
+    ordered by, and that a chart of one period shows. `other` is the indicator that it is set
+    against.
     """
 
     indicator: str = ""
@@ -48,6 +53,7 @@ class Ask:
     per: str = ""
     rank: str = ""
     chart: str = ""
+    other: str = ""
 
     @property
     def measure(self) -> Measure:
@@ -110,6 +116,7 @@ def ask_from(arguments: Arguments) -> Ask:
         per=chosen["per"],
         rank=text("rank"),
         chart=chosen["chart"],
+        other=text("with"),
     )
 
 
@@ -130,6 +137,7 @@ def arguments_of(ask: Ask) -> list[tuple[str, str]]:
             ("per", ask.per),
             ("rank", ask.rank),
             ("chart", ask.chart),
+            ("with", ask.other),
         )
         if value
     ]

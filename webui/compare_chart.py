@@ -1,18 +1,35 @@
-"""The chart beside a comparison: lines through the periods, or bars over the regions of one."""
+"""The chart beside a comparison: which kinds there are, which is shown, and what it shows."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from indexer.comparison import Cell, Comparison, period_name
-from webui.compare_address import Ask, ask_url
+from indexer.comparison import Comparison
+from indexer.corpus import Corpus
+from webui.compare_address import Ask, Chart, ask_url
+from webui.compare_box import Boxes, boxes, boxes_drawing
+from webui.compare_lines import Lines, lines_drawing, lines_view
+from webui.compare_multiples import Multiples, multiples, multiples_drawing
+from webui.compare_periods import short_period
+from webui.compare_points import filled, period_shown
+from webui.compare_ranking import Ranking, ranking, ranking_drawing
+from webui.compare_scatter import Scatter, scatter, scatter_drawing
+from webui.compare_tiles import TileMap, tile_map, tiles_drawing
+from webui.drawing import Drawing
+from webui.language import _, later
 
-# A chart of bars has no more; lines of so many rows carry colour.
-MOST_BARS = 30
-MOST_LINES = 60
-COLOURED = 5
+View = Lines | Ranking | Boxes | Scatter | TileMap | Multiples
+KINDS: Mapping[Chart, str] = {
+    "lines": later("折线"),
+    "bars": later("排名"),
+    "box": later("箱线"),
+    "scatter": later("散点"),
+    "tiles": later("各省"),
+    "multiples": later("分图"),
+}
+# Those that show one period, which can be chosen.
+OF_ONE_PERIOD = ("bars", "scatter", "tiles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,98 +43,101 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
-    """A chart: its data, how it can be drawn instead, and what it shows in words."""
+    """A chart: its view, how else it can be drawn, and what it shows in words.
 
-    data: dict[str, Any]
+    `drawing` is the view as a picture, None where there is nothing to draw; `picture` is the
+    address of that as a file.
+    """
+
+    kind: Chart
     kinds: tuple[Choice, ...]
+    periods: tuple[Choice, ...]
     title: str
-    note: str
+    caption: str
+    view: View
+    drawing: Drawing | None
+    picture: str
 
 
-def chart_view(comparison: Comparison, ask: Ask) -> ChartView | None:
-    """Lines where there are times to follow, else bars of one period; None for a lone value."""
-    cells = [cell for row in comparison.rows for cell in row.cells]
-    filled = Counter(cell.period for cell in cells if _number(cell, comparison) is not None)
-    if filled.total() < 2:
+def chart_view(corpus: Corpus, comparison: Comparison, ask: Ask) -> ChartView | None:
+    """The chart asked for, else lines where there are times to follow; None for a lone value."""
+    counts = filled(comparison)
+    if counts.total() < 2 and ask.chart != "tiles":
         return None
-    kind = ask.chart or ("bars" if ask.rank or len(filled) < 2 else "lines")
-    # The column that most regions have, of several the last.
-    period = ask.rank or max(filled, key=lambda one: (filled[one], one))
-    if kind == "lines":
-        data, note = _lines(comparison), ""
-        drawn = len(data["rows"])
-        if drawn > COLOURED:
-            note = f"有色的是值最全的 {COLOURED} 个地区，其余作底；"
-        note += "缺的年份断开，空心菱形是前后不一的值"
-    else:
-        data = _bars(comparison, period)
-        drawn = len(data["rows"])
-        note = f"{filled[period]} 个地区有值" + (
-            f"，图里是最高的 {drawn} 个" if drawn < filled[period] else ""
-        )
+    by_rule: Chart = "bars" if ask.rank or len(counts) < 2 else "lines"
+    kind = next((one for one in KINDS if one == ask.chart), by_rule)
+    period = period_shown(comparison, ask)
+    view = _view(corpus, comparison, ask, kind, period)
+    if isinstance(view, TileMap):
+        period = view.key
     return ChartView(
-        data={**data, "kind": kind, "unit": comparison.per_unit or comparison.unit},
+        kind=kind,
         kinds=tuple(
-            Choice(name, ask_url(replace(ask, chart=one)), one == kind)
-            for one, name in (("lines", "折线"), ("bars", "柱形"))
+            Choice(_(name), ask_url(replace(ask, chart=one)) + "#chart", one == kind)
+            for one, name in KINDS.items()
         ),
-        title="历年走势" if kind == "lines" else f"{period_name(period)}各地",
-        note=note,
+        periods=tuple(
+            Choice(
+                short_period(one),
+                ask_url(replace(ask, rank=one, chart=kind)) + "#chart",
+                one == period,
+            )
+            for one in comparison.periods
+            if kind in OF_ONE_PERIOD
+        ),
+        title=_title(view),
+        caption=view.caption,
+        view=view,
+        drawing=_drawing(view),
+        picture=ask_url(replace(ask, chart=kind), ".svg"),
     )
 
 
-def _lines(comparison: Comparison) -> dict[str, Any]:
-    counts = {
-        row.id: sum(_number(cell, comparison) is not None for cell in row.cells)
-        for row in comparison.rows
-    }
-    shown = [row for row in comparison.rows if counts[row.id]]
-    most = sorted(shown, key=lambda row: -counts[row.id])
-    coloured = {row.id for row in most[:COLOURED]}
-    return {
-        "periods": [period_name(period).removesuffix("年") for period in comparison.periods],
-        "rows": [
-            {
-                "name": row.title,
-                "coloured": row.id in coloured,
-                "values": [
-                    _number(cell, comparison) if cell.state != "conflict" else None
-                    for cell in row.cells
-                ],
-                "conflicts": [
-                    [at, float(stated.value)]
-                    for at, cell in enumerate(row.cells)
-                    if cell.state == "conflict" and not comparison.per_unit
-                    for stated in cell.values
-                ],
-            }
-            for row in most[:MOST_LINES]
-        ],
-    }
+def _view(corpus: Corpus, comparison: Comparison, ask: Ask, kind: Chart, period: str) -> View:
+    match kind:
+        case "lines":
+            return lines_view(comparison)
+        case "bars":
+            return ranking(comparison, period)
+        case "box":
+            return boxes(comparison)
+        case "scatter":
+            return scatter(corpus, comparison, ask, period)
+        case "tiles":
+            return tile_map(corpus, comparison, ask)
+        case "multiples":
+            return multiples(comparison)
 
 
-def _bars(comparison: Comparison, period: str) -> dict[str, Any]:
-    at = comparison.periods.index(period)
-    having = [(row, row.cells[at]) for row in comparison.rows]
-    drawn = sorted(
-        (
-            (row, cell, number)
-            for row, cell in having
-            if (number := _number(cell, comparison)) is not None
-        ),
-        key=lambda one: -one[2],
-    )
-    return {
-        "rows": [
-            {"name": row.title, "value": number, "conflict": cell.state == "conflict"}
-            for row, cell, number in drawn[:MOST_BARS]
-        ]
-    }
+def _title(view: View) -> str:
+    match view:
+        case Ranking(period=period):
+            return _("%(period)s各地", period=period)
+        case Scatter(period=period, across=across, up=up):
+            if not up:
+                return _("%(period)s两项指标", period=period)
+            return _("%(period)s%(across)s与%(up)s", period=period, across=across, up=up)
+        case TileMap(period=period):
+            return _("%(period)s各省", period=period) if period else _("各省")
+        case Boxes():
+            return _("各期的分布")
+        case Multiples():
+            return _("各地走势")
+        case Lines():
+            return _("历年走势")
 
 
-def _number(cell: Cell, comparison: Comparison) -> float | None:
-    """What is drawn: per person or area where that was asked for, and nothing else then."""
-    value = cell.value
-    if comparison.per_unit:
-        value = cell.per.value if cell.per else None
-    return None if value is None else float(value)
+def _drawing(view: View) -> Drawing | None:
+    match view:
+        case Lines():
+            return lines_drawing(view)
+        case Ranking():
+            return ranking_drawing(view) if view.bars else None
+        case Boxes():
+            return boxes_drawing(view) if view.spreads else None
+        case Scatter():
+            return scatter_drawing(view) if view.pairs else None
+        case TileMap():
+            return tiles_drawing(view)
+        case Multiples():
+            return multiples_drawing(view) if view.charts else None

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 
-from indexer.comparison import Cell, Change, Comparison, Proof, Row, Stated, period_name
+from indexer.comparison import Cell, Change, Comparison, Proof, Row, Stated
 from indexer.comparison.models import CellState, Per, Reason
 from webui.address import Question, figure_url, report_url, search_url
 from webui.compare_address import Ask, ask_url
+from webui.compare_periods import period_words
 from webui.figures import number_words
+from webui.language import _, later, many
 
+POINTS = (later("个百分点"), later("个千分点"))
 # So many rows are shown; the files have all.
 MOST_ROWS = 300
 # So many sentences are listed below the table.
@@ -21,28 +24,30 @@ AROUND = 48
 SHOWN_DIGITS = Context(prec=6)
 NATION = "100000"
 SHORT_COMPARATORS = {
-    "over": "超",
-    "under": "近",
-    "about": "约",
-    "at_least": "以上",
-    "at_most": "以内",
+    "over": later("超"),
+    "under": later("近"),
+    "about": later("约"),
+    "at_least": later("以上"),
+    "at_most": later("以内"),
 }
 STATE_WORDS: Mapping[CellState, str] = {
     "value": "",
     "conflict": "",
-    "masked": "已隐去",
-    "not_mentioned": "未提及",
-    "no_report": "无报告",
+    "masked": later("已隐去"),
+    "not_mentioned": later("未提及"),
+    "no_report": later("无报告"),
 }
 REASONS: Mapping[Reason, str] = {
-    "scope": "只属于部分地区或外地",
-    "base": "口径不同",
-    "status": "预计数",
-    "part_of_year": "不是全年",
-    "several_years": "几年合计",
-    "unit": "单位不能换算",
-    "no_number": "没有确数",
+    "scope": later("只属于部分地区或外地"),
+    "base": later("口径不同"),
+    "status": later("预计数"),
+    "part_of_year": later("不是全年"),
+    "several_years": later("几年合计"),
+    "unit": later("单位不能换算"),
+    "no_number": later("没有确数"),
 }
+# 4.35万亩 is in 亩: these say how many.
+MULTIPLES = "百千万亿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ def table_of(comparison: Comparison, ask: Ask) -> Table:
     return Table(
         columns=tuple(
             Column(
-                period_name(period),
+                period_words(period),
                 ask_url(replace(ask, rank="" if ask.rank == period else period)),
                 ask.rank == period,
             )
@@ -180,7 +185,7 @@ def _row(row: Row, comparison: Comparison) -> ShownRow:
         within=row.region.path[-2] if len(row.region.path) > 1 else "",
         url=search_url(question),
         rank=row.rank,
-        cells=tuple(_cell(cell, row, comparison) for cell in row.cells),
+        cells=tuple(shown_cell(cell, row, comparison) for cell in row.cells),
         change=amount,
         change_note=note,
         change_words=row.change.words if row.change else "",
@@ -189,16 +194,18 @@ def _row(row: Row, comparison: Comparison) -> ShownRow:
 
 def _change(change: Change) -> tuple[str, str]:
     """+15.1% and 2020→2023; +1.1 个百分点."""
-    amount, unit = (change.amount, f" {change.unit}")
+    unit = _(change.unit) if change.unit in POINTS else change.unit
+    amount, unit = change.amount, f" {unit}"
     if change.percent is not None:
         amount, unit = change.percent, "%"
     sign = "+" if amount > 0 else ""
     return f"{sign}{amount_words(amount)}{unit}", f"{change.first}→{change.last}"
 
 
-def _cell(cell: Cell, row: Row, comparison: Comparison) -> ShownCell:
+def shown_cell(cell: Cell, row: Row, comparison: Comparison) -> ShownCell:
+    """A cell as the page shows it, with its links."""
     values = tuple(_value(stated, cell, row, comparison) for stated in cell.values)
-    words, below = STATE_WORDS[cell.state], ""
+    words, below = _(STATE_WORDS[cell.state]) if STATE_WORDS[cell.state] else "", ""
     if comparison.per_unit and values:
         below = f"{values[0].text} {comparison.unit}"
         values, words = _divided(cell, values[0], comparison.request.per)
@@ -216,7 +223,7 @@ def _cell(cell: Cell, row: Row, comparison: Comparison) -> ShownCell:
 def _divided(cell: Cell, whole: ShownValue, per: Per | None) -> tuple[tuple[ShownValue, ...], str]:
     """The value per person or area with its arithmetic; where it cannot be divided, what lacks."""
     if cell.per is None:
-        lacking = "缺面积" if per == "area" else "缺人口数"
+        lacking = _("缺面积") if per == "area" else _("缺人口数")
         return (replace(whole, text=lacking, tags=()),), lacking
     text, tip = amount_words(cell.per.value), f"{whole.tip}\n{cell.per.words}"
     return (replace(whole, text=text, tags=(), tip=tip),), ""
@@ -226,7 +233,7 @@ def _value(stated: Stated, cell: Cell, row: Row, comparison: Comparison) -> Show
     proof = stated.proofs[0]
     text = amount_words(stated.value, stated.value_max)
     lines = (
-        f"{row.title} {period_name(cell.period)}",
+        f"{row.title} {period_words(cell.period)}",
         f"{text} {comparison.unit}",
         " · ".join(_about(stated, proof)),
     )
@@ -240,12 +247,16 @@ def _value(stated: Stated, cell: Cell, row: Row, comparison: Comparison) -> Show
 
 
 def _masked(proof: Proof, cell: Cell, row: Row) -> ShownValue:
-    lines = f"{row.title} {period_name(cell.period)}\n数字在原文里已隐去\n{_title(proof)}"
+    lines = (
+        f"{row.title} {period_words(cell.period)}",
+        _("数字在原文里已隐去"),
+        _title(proof),
+    )
     return ShownValue(
         proof.figure.quote,
         (),
         figure_url(proof.report, proof.figure.start),
-        lines,
+        "\n".join(lines),
         _clipped(proof),
     )
 
@@ -253,25 +264,25 @@ def _masked(proof: Proof, cell: Cell, row: Row) -> ShownValue:
 def _tags(proof: Proof, unit: str) -> Iterator[str]:
     figure = proof.figure
     if word := SHORT_COMPARATORS.get(figure.comparator):
-        yield word
-    # 4.35万亩 is in 亩; 667公顷 is not.
-    if figure.unit and unit and figure.unit.lstrip("百千万亿") != unit.lstrip("百千万亿"):
+        yield _(word)
+    # 667公顷 is not in 亩.
+    if figure.unit and unit and figure.unit.lstrip(MULTIPLES) != unit.lstrip(MULTIPLES):
         yield figure.unit
     if not proof.own:
-        yield "他年"
+        yield _("他年")
 
 
 def _about(stated: Stated, proof: Proof) -> Iterator[str]:
-    yield f"原文 {proof.figure.quote}"
+    yield _("原文 %(quote)s", quote=proof.figure.quote)
     yield _title(proof)
     if not proof.own:
-        yield "其他年份的报告里说到"
+        yield _("其他年份的报告里说到")
     if len(stated.proofs) > 1:
-        yield f"共 {len(stated.proofs)} 处这样说"
+        yield many("共 %(num)s 处这样说", len(stated.proofs))
 
 
 def _title(proof: Proof) -> str:
-    return proof.title or "（标题缺失）"
+    return proof.title or _("（标题缺失）")
 
 
 def _parts(proof: Proof) -> tuple[str, str, str]:
@@ -291,7 +302,7 @@ def _clipped(proof: Proof) -> str:
 def _evidence(proof: Proof, row: Row, cell: Cell, value: str, reason: str = "") -> Evidence:
     return Evidence(
         row.title,
-        period_name(cell.period),
+        period_words(cell.period),
         value,
         *_parts(proof),
         _title(proof),
@@ -309,7 +320,7 @@ def _proofs(rows: Sequence[Row], comparison: Comparison, conflicts: bool) -> Ite
             for stated in cell.values:
                 value = f"{amount_words(stated.value, stated.value_max)} {comparison.unit}"
                 yield from (_evidence(proof, row, cell, value) for proof in stated.proofs)
-            yield from (_evidence(proof, row, cell, "已隐去") for proof in cell.masked)
+            yield from (_evidence(proof, row, cell, _("已隐去")) for proof in cell.masked)
 
 
 def _left_out(rows: Sequence[Row], comparison: Comparison) -> Iterator[Evidence]:
@@ -320,4 +331,4 @@ def _left_out(rows: Sequence[Row], comparison: Comparison) -> Iterator[Evidence]
                 value = (
                     "" if proof.value is None else f"{amount_words(proof.value)} {comparison.unit}"
                 )
-                yield _evidence(proof, row, cell, value.strip(), REASONS[left.reason])
+                yield _evidence(proof, row, cell, value.strip(), _(REASONS[left.reason]))

@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.comparison import ListedIndicator, list_indicators
 from indexer.corpus import Corpus
 from indexer.search import value_name
+from indexer.vocab.indicator_table import Nature
+from webui.address import with_arguments
 from webui.figures import compare_url, indicator_search
+from webui.language import _, later
+from webui.states import Link
 
+BETWEEN = "、"
 # Names of an indicator that stand below its own.
 MOST_ALIASES = 4
+FORMATS = {".csv": "CSV", ".json": "JSON"}
+# What a value of each nature is.
+NATURES: Mapping[Nature, str] = {
+    "flow": later("一段时期里发生的量"),
+    "stock": later("一个时点上有的量"),
+    "rate": later("比率、均数或指数"),
+    "planned": later("规划或概算的量"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class ShownIndicator:
-    """An indicator with its counts; `years` is empty where nothing is stated of it."""
+    """An indicator with its counts; `years` is empty where nothing is stated of it.
+
+    `official` is its name in the statistics where that is another, `example` a sentence that states
+    it.
+    """
 
     name: str
+    english: str
     aliases: str
     unit: str
+    nature: str
+    official: str
     remarks: str
+    example: str
     figures: int
     reports: int
     regions: int
@@ -48,6 +70,7 @@ class IndicatorsPage:
     stated: int
     total: int
     fields: tuple[Field, ...]
+    exports: tuple[Link, ...]
 
 
 def indicators_page(corpus: Corpus, text: str) -> IndicatorsPage:
@@ -59,7 +82,7 @@ def indicators_page(corpus: Corpus, text: str) -> IndicatorsPage:
     fields = tuple(
         Field(
             portfolio,
-            value_name("portfolio", portfolio),
+            _(value_name("portfolio", portfolio)),
             tuple(_shown(one) for one in members if one.figures),
             tuple(_shown(one) for one in members if not one.figures),
         )
@@ -67,22 +90,36 @@ def indicators_page(corpus: Corpus, text: str) -> IndicatorsPage:
     )
     # A field of which nothing is stated comes last.
     ordered = sorted(fields, key=lambda field: -sum(one.reports for one in field.stated))
-    return IndicatorsPage(text, sum(bool(one.figures) for one in found), len(found), tuple(ordered))
+    narrowed = [("q", text)] if text else []
+    return IndicatorsPage(
+        text,
+        sum(bool(one.figures) for one in found),
+        len(found),
+        tuple(ordered),
+        tuple(
+            Link(name, with_arguments(f"/indicators{ending}", narrowed))
+            for ending, name in FORMATS.items()
+        ),
+    )
 
 
 def _shown(one: ListedIndicator) -> ShownIndicator:
     indicator = one.indicator
+    years = (str(year) for year in (*one.years[:1], *one.years[-1:]))
+    official = indicator.official or ""
     return ShownIndicator(
         name=indicator.name,
-        aliases="、".join(indicator.names[1 : 1 + MOST_ALIASES]),
+        english=indicator.english,
+        aliases=BETWEEN.join(indicator.names[1 : 1 + MOST_ALIASES]),
         unit=indicator.unit,
+        nature=_(NATURES[indicator.nature]),
+        official="" if official == indicator.name else official,
         remarks=indicator.remarks or "",
+        example=indicator.examples[0].text if indicator.examples else "",
         figures=one.figures,
         reports=one.reports,
         regions=one.regions,
-        years="–".join(dict.fromkeys(str(year) for year in (one.years[0], one.years[-1])))
-        if one.years
-        else "",
+        years="–".join(dict.fromkeys(years)),
         compare=compare_url(indicator.id),
         search=indicator_search(indicator),
     )

@@ -9,15 +9,19 @@ from typing import Literal, get_args
 from indexer.trends import MOST_QUERIES, TrendRequest
 from indexer.trends.places import BY, By
 from webui.address import CONTROL, Arguments, Question, pairs, question_from, with_arguments
+from webui.language import later
 
 # The part of the reports that match, how many they are, or lines for 10,000 characters.
 Measure = Literal["share", "count", "rate"]
 
-# What an argument is called on the page, and what it may be.
+# What is said of an argument that means nothing, and what it may be.
 CHOICES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "show": ("算法", get_args(Measure)),
-    "by": ("地区级别", BY),
-    "rank": ("排序", tuple(str(number + 1) for number in range(MOST_QUERIES))),
+    "show": (later("“%(value)s”不能作算法"), get_args(Measure)),
+    "by": (later("“%(value)s”不能作地区级别"), BY),
+    "rank": (
+        later("“%(value)s”不能作排序"),
+        tuple(str(number + 1) for number in range(MOST_QUERIES)),
+    ),
 }
 
 

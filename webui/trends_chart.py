@@ -8,10 +8,11 @@ from typing import Any
 
 from indexer.trends import Gap, Trend, Trends
 from webui.address import Question, search_url
+from webui.language import _, later
 from webui.trends_address import Ask, Measure
-from webui.trends_table import drawn_years, gap_words, value_of
+from webui.trends_table import drawn_years, gap_years, value_of
 
-UNITS: dict[Measure, str] = {"share": "%", "count": "份", "rate": "行/万字"}
+UNITS: dict[Measure, str] = {"share": "%", "count": later("份"), "rate": later("行/万字")}
 # Characters of a query that stand at the end of its line.
 LONGEST_NAME = 9
 # Shares above this are drawn on a scale to 100; lower ones have the room that they need.
@@ -20,10 +21,11 @@ NEARLY_ALL = 75
 
 @dataclass(frozen=True, slots=True)
 class ChartView:
-    """A chart: its data, and what to know of it."""
+    """A chart: its data, what to know of it, and what it shows in words."""
 
     data: dict[str, Any]
     note: str
+    says: str
 
 
 def chart_view(trends: Trends, ask: Ask) -> ChartView | None:
@@ -37,24 +39,38 @@ def chart_view(trends: Trends, ask: Ask) -> ChartView | None:
     highest = max(
         (value for row in rows for value in row["values"] if value is not None), default=0
     )
-    note = ["点可以点开"]
+    note = [_("点可以点开")]
     if any(isinstance(year, Gap) for year in axis):
-        note.append("没有报告的年份断开")
+        note.append(_("没有报告的年份断开"))
     if any(row["few"] for row in rows):
-        note.append("空心点的报告不足 5 份")
+        note.append(_("空心点的报告不足 5 份"))
     return ChartView(
         {
-            "kind": "lines",
-            "unit": UNITS[ask.measure],
+            "unit": "%" if ask.measure == "share" else _(UNITS[ask.measure]),
             # No share is above 100, and a scale to 120 says that one might be.
             "most": 100 if ask.measure == "share" and highest > NEARLY_ALL else None,
-            "periods": [
-                gap_words(year).removesuffix("年") if isinstance(year, Gap) else year
-                for year in axis
-            ],
+            "periods": [gap_years(year) if isinstance(year, Gap) else year for year in axis],
             "rows": rows,
         },
-        "，".join(note),
+        _("，").join(note),
+        "".join(_ends(row, axis, ask) for row in rows if any(row["values"])),
+    )
+
+
+def _ends(row: dict[str, Any], axis: list[str | Gap], ask: Ask) -> str:
+    """When a query stands in most reports, and when in fewest."""
+    known = [(value, at) for at, value in enumerate(row["values"]) if value is not None]
+    (most, when), (least, then) = max(known), min(known)
+    unit = "%" if ask.measure == "share" else _(UNITS[ask.measure])
+    return _(
+        "“%(query)s”最高是 %(when)s 年的 %(most)s %(unit)s，"
+        "最低是 %(then)s 年的 %(least)s %(unit)s。",
+        query=row["name"],
+        when=axis[when],
+        most=f"{most:,.1f}".removesuffix(".0"),
+        then=axis[then],
+        least=f"{least:,.1f}".removesuffix(".0"),
+        unit=unit,
     )
 
 

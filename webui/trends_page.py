@@ -11,6 +11,7 @@ from indexer.trends import MOST_QUERIES, Trends, trend
 from indexer.trends.places import BY, By, default_by, places_by
 from webui.address import Question
 from webui.filters import FilterError, canonical
+from webui.language import _, later
 from webui.phrases_address import Ask as PhraseAsk
 from webui.phrases_address import ask_url as phrase_url
 from webui.states import Link, State, empty_corpus
@@ -20,21 +21,25 @@ from webui.trends_form import Form, form_of
 from webui.trends_states import bad_condition, no_reports, refused, shortened, too_many
 from webui.trends_table import Table, places_table, years_table
 
-MEASURES: dict[Measure, str] = {"share": "占比", "count": "份数", "rate": "每万字行数"}
+MEASURES: dict[Measure, str] = {
+    "share": later("占比"),
+    "count": later("份数"),
+    "rate": later("每万字行数"),
+}
 BY_NAMES: dict[By, str] = {
-    "province": "省级",
-    "prefecture": "市级",
-    "county": "县级",
-    "own": "本级",
+    "province": later("省级"),
+    "prefecture": later("市级"),
+    "county": later("县级"),
+    "own": later("本级"),
 }
 FORMATS = {".csv": "CSV", ".json": "JSON"}
 # What can be asked, each with what it shows; those that a corpus has nothing of are left out.
 EXAMPLES = (
-    (("河长制", "林长制"), "两项制度先后写进多少报告"),
-    (("脱贫攻坚", "乡村振兴"), "一个说法让位给另一个"),
-    (('"以*为抓手"', '"以*为契机"'), "套话多起来还是少下去"),
-    (("造林", "造林 近/20 退耕"), "一个词，和它同另一个词靠在一起"),
-    (("人工造林>1万亩",), "报出这样一个数的有多少"),
+    (("河长制", "林长制"), later("两项制度先后写进多少报告")),
+    (("脱贫攻坚", "乡村振兴"), later("一个说法让位给另一个")),
+    (('"以*为抓手"', '"以*为契机"'), later("套话多起来还是少下去")),
+    (("造林", "造林 近/20 退耕"), later("一个词，和它同另一个词靠在一起")),
+    (("人工造林>1万亩",), later("报出这样一个数的有多少")),
 )
 
 
@@ -108,7 +113,7 @@ def trends_page(corpus: Corpus, ask: Ask) -> TrendsPage:
     understood = replace(understood, rank=ask.rank if not faults else 0)
     return TrendsPage(
         form_of(corpus, ask),
-        title="、".join(query[:20] for query in understood.queries),
+        title=_("、").join(query[:20] for query in understood.queries),
         result=_result(corpus, found, understood) if found.trends else None,
         refused=faults,
         status=200 if found.trends else 400,
@@ -134,16 +139,16 @@ def _result(corpus: Corpus, found: Trends, ask: Ask) -> Result:
     by = ask.by or default_by(found)
     return Result(
         available=found.available,
-        measure=MEASURES[ask.measure],
+        measure=_(MEASURES[ask.measure]),
         measures=tuple(
-            Option(name, ask_url(replace(ask, measure=one)), one == ask.measure)
+            Option(_(name), ask_url(replace(ask, measure=one)), one == ask.measure)
             for one, name in MEASURES.items()
         ),
         years=years_table(found, ask),
         chart=chart_view(found, ask),
         places=places_table(found, ask, by, corpus.regions),
         levels=tuple(
-            Option(BY_NAMES[one], ask_url(replace(ask, by=one)) + "#places", one == by)
+            Option(_(BY_NAMES[one]), ask_url(replace(ask, by=one)) + "#places", one == by)
             for one in BY
             if one in levels or one == by
         ),
@@ -167,7 +172,7 @@ def _result(corpus: Corpus, found: Trends, ask: Ask) -> Result:
 def _examples(corpus: Corpus) -> list[Example]:
     """Those of which the corpus has something."""
     return [
-        Example(queries, text, ask_url(Ask(queries)))
+        Example(queries, _(text), ask_url(Ask(queries)))
         for queries, text in EXAMPLES
         if any(_total(corpus, query) for query in queries)
     ]

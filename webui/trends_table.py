@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.query import And, FieldIs, Not, QueryError, parse, to_text
-from indexer.query.fields import UNKNOWN, UNKNOWN_NAME
+from indexer.query.fields import UNKNOWN
 from indexer.trends import Gap, Place, Point, Trend, Trends, with_gaps
 from indexer.trends.places import By, beyond, level_points, places_by
 from indexer.vocab.regions import Regions
 from webui.address import Question, search_url
+from webui.language import _, many
 from webui.place_reports import place_filter
 from webui.trends_address import Ask, Measure, ask_url
 
@@ -87,21 +88,26 @@ def years_table(trends: Trends, ask: Ask) -> Table:
         if isinstance(year, Gap):
             rows.append(ShownRow(gap_words(year), "", 0, False, ()))
         else:
-            name = UNKNOWN_NAME if year == UNKNOWN else f"{year}年"
+            name = _("未标明") if year == UNKNOWN else _("%(year)s年", year=year)
             asked = ask.choosing("year", (year,))
             points = [(trend, trend.years[year]) for trend in trends.trends]
             rows.append(_row(name, "", points, asked))
-    whole = _row("合计", "", [(trend, trend.whole) for trend in trends.trends], ask)
+    whole = _row(_("合计"), "", [(trend, trend.whole) for trend in trends.trends], ask)
     return Table(_columns(trends, ask), tuple(rows), whole)
 
 
 def gap_words(gap: Gap) -> str:
-    """Years without a report in a row.
+    """Years without a report in a row."""
+    return _("%(year)s年", year=gap_years(gap))
 
-    >>> gap_words(Gap(2014, 2016)), gap_words(Gap(2014, 2014))
-    ('2014–2016年', '2014年')
+
+def gap_years(gap: Gap) -> str:
+    """The same in digits.
+
+    >>> gap_years(Gap(2014, 2016)), gap_years(Gap(2014, 2014))
+    ('2014–2016', '2014')
     """
-    return f"{gap.first}年" if gap.first == gap.last else f"{gap.first}–{gap.last}年"
+    return f"{gap.first}" if gap.first == gap.last else f"{gap.first}–{gap.last}"
 
 
 def places_table(trends: Trends, ask: Ask, by: By, regions: Regions) -> Table:
@@ -176,7 +182,12 @@ def _row(
 
 def _cell(name: str, trend: Trend, point: Point, ask: Ask, alone: str) -> ShownCell:
     text, below = _words(point, ask.measure)
-    tip = f"{name}：{point.available:,} 份报告里有 {point.reports:,} 份符合"
+    tip = _(
+        "%(name)s：%(available)s 份报告里有 %(reports)s 份符合",
+        name=name,
+        available=f"{point.available:,}",
+        reports=f"{point.reports:,}",
+    )
     query = _narrowed(trend.query, alone) if alone else trend.query
     url = search_url(Question(query, ask.filters)) if point.reports else ""
     return ShownCell(text, below, url, tip)
@@ -188,11 +199,12 @@ def _words(point: Point, measure: Measure) -> tuple[str, str]:
         case "share":
             return percent(point.share), parts
         case "count":
-            return f"{point.reports:,}", f"共 {point.available:,} 份"
+            return f"{point.reports:,}", many("共 %(num)s 份", point.available)
         case "rate":
             if point.rate is None:
                 return "—", parts
-            return f"{point.rate:.2f}", f"{point.lines:,} 行，{parts}"
+            lines = many("%(num)s 行", point.lines or 0)
+            return f"{point.rate:.2f}", _("，").join((lines, parts))
 
 
 def _place_row(
@@ -208,7 +220,7 @@ def _place_row(
     inner = [other.id for other in trends.places if other.parent == place.id]
     alone = to_text(Not(FieldIs("region", tuple(inner)))) if by == "own" and inner else ""
     return _row(
-        place.name,
+        _("未标明") if place.id == UNKNOWN else place.name,
         within,
         [(trend, of[place.id]) for trend, of in points],
         ask.choosing("region", chosen),

@@ -37,7 +37,8 @@ def ranked(rows: Sequence[Row], period: str, per: bool) -> tuple[Row, ...]:
     """The rows by their values of a period, the highest first; equal ones share a rank.
 
     Where values `per` person or area were asked for, by those alone: 43500亩 is no rank among
-    亩/人. Rows without a value come last, unranked.
+    亩/人. Rows without a value come last, unranked, and so do those whose reports contradict each
+    other: which of 13.2万吨 and 2000吨 it is, a rank cannot know.
     """
     values = {row.id: _shown(row, period, per) for row in rows}
     having = [value for value in values.values() if value is not None]
@@ -114,7 +115,7 @@ def _divided(cell: Cell, row: str, indicator: Indicator, whole: Whole) -> Cell:
 def _shown(row: Row, period: str, per: bool) -> Decimal | None:
     """The value of a row by which it is ordered."""
     cell = next((cell for cell in row.cells if cell.period == period), None)
-    if cell is None:
+    if cell is None or cell.state != "value":
         return None
     if per:
         return cell.per.value if cell.per else None

@@ -7,11 +7,13 @@ a region stands first, then the proofs, then what to beware of.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 from indexer.comparison.asking import ComparisonError
+from indexer.comparison.listing import ListedIndicator
 from indexer.comparison.models import Cell, Comparison, Proof, Row
 from indexer.comparison.periods import period_name
 from indexer.models import Figure
@@ -27,6 +29,10 @@ STATES = {
     "not_mentioned": "未提及",
     "no_report": "无报告",
 }
+INDICATOR_HEADS = (
+    *("id", "name", "english", "aliases", "portfolio", "unit", "nature", "official", "remarks"),
+    *("figures", "reports", "regions", "first_year", "last_year"),
+)
 SHEETS = ("table", "proofs", "notes")
 
 
@@ -51,6 +57,29 @@ def lines(comparison: Comparison) -> Iterator[Line]:
     for row in comparison.rows:
         for cell in row.cells:
             yield from _lines(comparison, row, cell)
+
+
+def indicators_csv(listed: Iterable[ListedIndicator]) -> str:
+    """Indicators with how much a corpus has of each, for a spreadsheet."""
+    file = StringIO()
+    writer = csv.writer(file)
+    writer.writerow(INDICATOR_HEADS)
+    for one in listed:
+        indicator = one.indicator
+        words = (
+            indicator.id,
+            indicator.name,
+            indicator.english,
+            " ".join(indicator.aliases),
+            indicator.portfolio,
+            indicator.unit,
+            indicator.nature,
+            indicator.official or "",
+            indicator.remarks or "",
+        )
+        years = (*one.years[:1], *one.years[-1:]) or ("", "")
+        writer.writerow((*map(guard, words), one.figures, one.reports, one.regions, *years))
+    return file.getvalue()
 
 
 def write_csv(comparison: Comparison, file: Path) -> int:

@@ -50,7 +50,7 @@ PAGES = [
     (at("人工造林", status="target"), 200, ["目标数"], []),
     (at("人工造林", per="capita"), 200, ["单位：亩/人", "缺人口数"], ["首末变化"]),
     (at("人工造林", rank="2023"), 200, ["第 1 位澜屏市", "第 2 位望川县", "2023年各地"], []),
-    (at("人工造林", chart="bars"), 200, ["柱形"], []),
+    (at("人工造林", chart="bars"), 200, ["排名", "中位数", "位次"], []),
     (at("人工造林", parts="1"), 200, ["半年、季度"], []),
     # what cannot be compared, with a way on
     (at("没有这项"), 400, ["没有“没有这项”这项指标", "看全部指标"], []),
@@ -113,14 +113,14 @@ def test_an_ask_survives_its_address(client: FlaskClient, ask: Ask) -> None:
 def test_every_link_of_a_comparison_leads_somewhere(client: FlaskClient) -> None:
     page = client.get(at("人工造林", region="朔原市", level="county", from_="2021")).text
     paths = {link.partition("#")[0] for link in links_of(page) if link.startswith("/")}
-    links = {path for path in paths if not path.startswith("/static/")}
+    links = {path for path in paths if not path.startswith(("/static/", "/language/"))}
     assert len(links) > 25
     assert [link for link in links if client.get(link).status_code != 200] == []
 
 
 def test_every_value_leads_to_its_sentence(client: FlaskClient, sample: Corpus) -> None:
     """What the page shows is what the service found, and each number is marked where it stands."""
-    page = client.get(at("粮食产量", level="county")).text
+    page = client.get(at("粮食产量", level="county")).text.partition("</table>")[0]
     comparison = compare(sample, CompareRequest("粮食产量", level="county"))
     shown = re.findall(r'<a href="(/reports/[^"]+)" data-tip="[^"]*" data-quote="([^"]*)"', page)
     values = [value for row in comparison.rows for cell in row.cells for value in cell.values]
@@ -179,13 +179,12 @@ def test_the_chart_has_the_numbers_of_the_table(client: FlaskClient) -> None:
 
     lines = data(at("人工造林", region="望川县", level="county"))
     (row,) = lines["rows"]
-    assert (lines["kind"], lines["unit"], row["name"]) == ("lines", "亩", "望川县")
+    assert (lines["unit"], row["name"]) == ("亩", "望川县")
     assert dict(zip(lines["periods"], row["values"], strict=True))["2023"] == 21000
-    bars = data(at("人工造林", rank="2023", level="county"))
-    assert (bars["kind"], bars["rows"][0]["value"]) == ("bars", 21000)
     # one value alone is no chart, and other pages load no library for charts
     alone = client.get(at("人工造林", region="望川县", from_="2024")).text
     assert "chart-data" not in alone and "echarts" not in alone
+    assert "echarts" not in client.get(at("人工造林", rank="2023", level="county")).text
     assert "echarts" not in client.get("/").text
 
 

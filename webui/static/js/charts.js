@@ -1,4 +1,4 @@
-// Draws the chart of a comparison or a trend from the data in the page. Without this script the table says all.
+// Draws the lines of a comparison or a trend from the data in the page. Without this script the table says all.
 (function () {
   'use strict';
   var data = document.getElementById('chart-data'), box = document.querySelector('.canvas');
@@ -6,7 +6,7 @@
   data = JSON.parse(data.textContent);
   var SYMBOLS = ['circle', 'rect', 'triangle', 'diamond', 'emptyCircle'];
   var DASHES = ['solid', [6, 3], [2, 3], [9, 3, 2, 3], 'solid'];
-  var NUMBER = new Intl.NumberFormat('zh-CN', { maximumSignificantDigits: 8 });
+  var NUMBER = new Intl.NumberFormat(document.documentElement.lang, { maximumSignificantDigits: 8 });
   function css(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
   function said(value) { return NUMBER.format(value) + (data.unit ? ' ' + data.unit : ''); }
 
@@ -57,13 +57,13 @@
       // Where points may be hollow, the mark of the last row must not be so by itself.
       var symbol = !row.coloured ? 'circle' : row.few && at === 4 ? 'path://M0,0L10,0L5,9Z' : SYMBOLS[at];
       (row.coloured ? coloured : rest).push({
-        type: 'line', name: row.name, data: points(row, colour), z: row.coloured ? 3 : 1, connectNulls: false, silent: !row.coloured,
+        type: 'line', name: row.name, data: points(row, colour), z: row.coloured ? 3 : 1, connectNulls: false, silent: !row.coloured && !row.urls,
         symbol: symbol, symbolSize: row.coloured ? 7 : 4, showSymbol: true, lineStyle: style, itemStyle: { color: colour },
         endLabel: { show: row.coloured && !narrow, formatter: '{a}', color: colour, fontFamily: css('--font-ui'), fontSize: 13, fontWeight: 600, distance: 8 },
         labelLayout: { moveOverlap: 'shiftY' }, tooltip: { show: row.coloured }
       });
       if (row.conflicts.length) {
-        coloured.push({ type: 'scatter', name: row.name + '（前后不一）', data: row.conflicts, symbol: 'diamond', symbolSize: 10, z: 4,
+        coloured.push({ type: 'scatter', name: row.conflictName, data: row.conflicts, symbol: 'diamond', symbolSize: 10, z: 4,
           itemStyle: { color: css('--surface'), borderColor: colour, borderWidth: 1.75 },
           tooltip: { valueFormatter: function (value) { return said(Array.isArray(value) ? value[1] : value); } } });
       }
@@ -78,33 +78,14 @@
     }, 'axis');
   }
 
-  function bars() {
-    var rows = data.rows.slice().reverse();
-    return frame({
-      grid: { left: 8, right: 72, top: 4, bottom: 4, containLabel: true },
-      xAxis: amounts({ axisLabel: { show: false }, splitLine: { show: false } }),
-      yAxis: axis({ type: 'category', data: rows.map(function (row) { return row.name + (row.conflict ? ' ≠' : ''); }), axisLine: { show: false }, axisLabel: { color: css('--ink') } }),
-      series: [{
-        type: 'bar', barMaxWidth: 18, barCategoryGap: '35%',
-        data: rows.map(function (row) {
-          var plain = { color: css('--d-1') }, twice = { color: css('--surface'), borderColor: css('--warn'), borderWidth: 1.5, borderType: 'dashed' };
-          return { value: row.value, itemStyle: row.conflict ? twice : plain };
-        }),
-        label: { show: true, position: 'right', color: css('--ink-2'), fontFamily: css('--font-ui'), fontSize: 12, formatter: function (at) { return NUMBER.format(at.value); } }
-      }]
-    }, 'item');
-  }
-
   function draw() {
-    box.closest('figure').hidden = false;
-    if (data.kind === 'bars') { box.style.height = Math.max(120, data.rows.length * 30 + 16) + 'px'; }
     var chart = window.echarts.getInstanceByDom(box) || window.echarts.init(box, null, { renderer: 'canvas' });
     chart.resize();
-    chart.setOption(data.kind === 'bars' ? bars() : lines(box.clientWidth < 480), true);
+    chart.setOption(lines(box.clientWidth < 480), true);
     chart.off('click');
     chart.on('click', function (at) {
       var row = data.rows.filter(function (one) { return one.name === at.seriesName; })[0];
-      var url = row && row.urls && row.urls[at.dataIndex];
+      var url = (at.data && at.data.url) || (row && row.urls && row.urls[at.dataIndex]);
       if (url) { window.location.assign(url); }
     });
   }
