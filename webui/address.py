@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Protocol, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from indexer.query import Sort, Unit
 from indexer.vocab.indicator_table import Indicator, indicator_of_id
@@ -240,4 +241,12 @@ def report_url(report: str, question: Question, hit: int = 0, anchor: str = "") 
 
 def with_arguments(path: str, arguments: list[tuple[str, str]]) -> str:
     """A path with arguments, or alone where there are none."""
-    return f"{path}?{urlencode(arguments, safe=',.')}" if arguments else path
+    if not arguments:
+        return path
+    return f"{path}?{'&'.join(f'{name}={_quoted(value)}' for name, value in arguments)}"
+
+
+# A page says the same query in two hundred addresses.
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    return quote_plus(value, safe=",.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from indexer.corpus import Corpus
@@ -50,7 +51,18 @@ class Overview:
 
 
 def overview(corpus: Corpus) -> Overview:
-    """How many reports there are, of which years, and the region below a province with most."""
+    """How many reports there are, of which years, and the region below a province with most.
+
+    Looked up once for each state of the corpus.
+    """
+    # Reports are linked as one text after the index is written, under the same generation.
+    return _overview(
+        corpus, corpus.engine.generation, tuple(corpus.store.near_duplicates().items())
+    )
+
+
+@lru_cache(maxsize=4)
+def _overview(corpus: Corpus, _generation: int, _links: tuple[tuple[str, str], ...]) -> Overview:
     page = search(corpus, SearchRequest(limit=0, facets=("region", "year")))
     years = sorted(value.value for value in page.facets["year"] if value.value.isdecimal())
     places = [value for value in page.facets["region"] if value.parent]

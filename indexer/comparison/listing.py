@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.comparison.accounts import accounts
 from indexer.corpus import Corpus
-from indexer.vocab.indicator_table import Indicator, all_indicators
+from indexer.vocab.indicator_table import Indicator, all_indicators, indicator_of_id
 from indexer.vocab.portfolios import portfolio_named
 
 
@@ -27,9 +28,30 @@ class ListedIndicator:
 
 def list_indicators(corpus: Corpus, text: str = "") -> tuple[ListedIndicator, ...]:
     """The indicators whose id, name, alias or portfolio holds the text, those most stated first."""
-    found = [indicator for indicator in all_indicators() if _matches(indicator, text.strip())]
-    if not found:
-        return ()
+    text = text.strip()
+    return tuple(
+        one for one in _listed(corpus, corpus.engine.generation) if _matches(one.indicator, text)
+    )
+
+
+def stated_indicators(corpus: Corpus) -> tuple[Indicator, ...]:
+    """The indicators that reports state figures of, those most stated first.
+
+    Counted once for each state of the corpus: there are hundreds of thousands of figures.
+    """
+    return _stated(corpus, corpus.engine.generation)
+
+
+@lru_cache(maxsize=4)
+def _stated(corpus: Corpus, _generation: int) -> tuple[Indicator, ...]:
+    counts = corpus.store.indicator_counts()
+    most_first = sorted(counts, key=lambda id_: -counts[id_].reports)
+    return tuple(filter(None, map(indicator_of_id, most_first)))
+
+
+@lru_cache(maxsize=4)
+def _listed(corpus: Corpus, _generation: int) -> tuple[ListedIndicator, ...]:
+    """All indicators, those most stated first."""
     store = corpus.store
     counts, stating, years = (
         store.indicator_counts(),
@@ -38,7 +60,7 @@ def list_indicators(corpus: Corpus, text: str = "") -> tuple[ListedIndicator, ..
     )
     places = {account.report: account.place for account in accounts(corpus)}
     listed = []
-    for indicator in found:
+    for indicator in all_indicators():
         figures, reports = counts.get(indicator.id, (0, 0))
         regions = {places[id_] for id_ in stating.get(indicator.id, ()) if id_ in places}
         of_years = tuple(sorted(years.get(indicator.id, ())))
