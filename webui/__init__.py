@@ -10,7 +10,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, abort, make_response, render_template, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
@@ -41,6 +41,9 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 
+# Of an address as it is sent: 2,000 characters of Chinese are 18,000 bytes.
+LONGEST_ADDRESS = 60_000
+
 log = logging.getLogger(__name__)
 
 
@@ -63,6 +66,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(api)
     app.register_blueprint(api_docs)
     app.register_blueprint(about)
+    app.before_request(_refuse_the_outsize)
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(IndexerError, _needs_a_person)
@@ -80,8 +84,16 @@ def _digest(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
 
+def _refuse_the_outsize() -> None:
+    if len(request.query_string) + len(request.path) > LONGEST_ADDRESS:
+        abort(414)
+
+
 def _finish(response: Response) -> Response:
     """Headers of every response; a static file asked for by its hash never changes."""
+    if len(response.headers.get("Location", "")) > LONGEST_ADDRESS:
+        # What is put right may grow, " to %22, and then nobody takes the header.
+        response = make_response(_show(refused(414)), 414)
     response.headers.update(HEADERS)
     if response.status_code == 200 and request.endpoint == "static" and "v" in request.args:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

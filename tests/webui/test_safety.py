@@ -37,6 +37,24 @@ def test_markup_in_a_report_is_text(corpus: Corpus, client_over: Over) -> None:
         assert "alert" in text_of(page)
 
 
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/?q=" + "%E9%80%A0" * 7_000, 414),
+        ("/" + "x" * 61_000, 414),
+        # what is put right would be three times as long, and no header may be that long
+        ("/?page=x&portfolio=" + '"' * 25_000, 414),
+        ("/policies/河长制?role=" + '"' * 25_000, 414),
+        ("/?page=x&portfolio=" + '"' * 10_000, 302),
+    ],
+    ids=["arguments", "path", "redirect", "moved", "long"],
+)
+def test_addresses_that_are_too_long_are_refused(
+    client: FlaskClient, address: str, status: int
+) -> None:
+    assert client.get(address).status_code == status
+
+
 def test_a_fault_of_ours_shows_a_number_and_nothing_else(
     sample: Corpus, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

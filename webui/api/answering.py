@@ -29,8 +29,6 @@ from webui.api.records import Json
 from webui.language import _
 
 PROGRAM = version("shuzhi")
-# Of an address as it is sent: 2,000 characters of Chinese are 18,000 bytes.
-LONGEST_ADDRESS = 60_000
 # Nothing is read from the body of a request.
 LARGEST_BODY = 10_000
 
@@ -41,7 +39,7 @@ def view_of(operation: Operation) -> Callable[..., Response]:
     """The view that answers an operation."""
 
     def view(**path: str) -> Response:
-        refuse_the_outsize()
+        refuse_bodies()
         corpus: Corpus = current_app.extensions["corpus"]
         question = question_of(operation.question, request.args)
         tag = tag_of(corpus) if operation.settled else ""
@@ -53,10 +51,8 @@ def view_of(operation: Operation) -> Callable[..., Response]:
     return view
 
 
-def refuse_the_outsize() -> None:
-    """Raises Problem for an address or a body that no honest question needs."""
-    if len(request.query_string) + len(request.path) > LONGEST_ADDRESS:
-        raise Problem("too_long", _("最长 %(bytes)s 字节", bytes=LONGEST_ADDRESS))
+def refuse_bodies() -> None:
+    """Raises Problem for a body that no honest question has."""
     if (request.content_length or 0) > LARGEST_BODY:
         raise Problem("too_large", _("问题都写在网址里，不要带内容"))
 

@@ -182,7 +182,7 @@ class Note(Answer):
 class CompareAnswer(Answer):
     """The table."""
 
-    indicator: IndicatorName = told("指标")
+    indicator: IndicatorName = told("比的指标")
     unit: str = told("表的单位", "亩")
     measure: Measure = told("值还是增长")
     base: BaseChoice = told("口径")

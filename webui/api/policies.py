@@ -180,7 +180,7 @@ class PolicyQuestion(Conditions, Paged):
 class PolicyAnswer(MentionPoint, Page):
     """What becomes of a policy."""
 
-    policy: Policy = told("政策")
+    policy: Policy = told("这项政策")
     query: str = told("找到这些报告的检索式")
     filters: dict[str, list[str]] = told("条件")
     start: PolicyStart | None = told("从哪年起该处处提到")
