@@ -49,15 +49,16 @@ def test_a_chart_is_drawn_and_follows_the_colours(opened: Opened) -> None:
     page.get_by_label("切换深色或浅色").click()
     page.mouse.move(0, 0)
     assert canvas.screenshot() != before
-    page.get_by_role("link", name="柱形").click()
-    expect(canvas).to_be_visible()
+    page.get_by_role("link", name="排名", exact=True).click()
+    expect(page.locator(".ranking .bar").first).to_be_visible()
     expect(page).to_have_url(re.compile("chart=bars"))
 
 
 def test_without_script_a_comparison_is_complete(opened: Opened) -> None:
     page = opened("/compare?indicator=人工造林", viewport=WIDE, java_script_enabled=False)
     expect(page.locator(".cells td a").first).to_be_visible()
-    expect(page.locator("figure.chart")).to_be_hidden()
+    expect(page.locator("figure.chart svg.drawn")).to_be_visible()
+    expect(page.locator(".canvas")).to_be_hidden()
     assert page.locator(".cells td a[data-tip]").first.get_attribute("title")
     page.get_by_text("每格的原句").click()
     expect(page.locator(".sentences mark").first).to_be_visible()
