@@ -18,6 +18,7 @@ STAYS: dict[str, dict[str, str]] = {
     "checklist_page.py": {"EXAMPLES": "names of policies to begin with"},
     "checklist_states.py": {"EXAMPLE": "names of policies"},
     "corpus_views.py": {"FILE": "the name of a file is the same in both languages"},
+    "failure_words.py": {"CHINESE": "what readers say in English, said in Chinese"},
     "help_page.py": {
         "PHRASE": "an example of words in reports",
         "INDICATOR": "the name of an indicator",
