@@ -9,7 +9,7 @@ from indexer.policy_use import Checklist, UnknownName, checklist, list_policies
 from indexer.policy_use.records import MOST_NAMES
 from webui.address import Question
 from webui.checklist_address import PLACES, Ask, Places, WrongArgument, arguments_of, ask_url
-from webui.checklist_states import bad_condition, nothing_known, too_many, wrong_level
+from webui.checklist_states import EXAMPLE, bad_condition, nothing_known, too_many, wrong_level
 from webui.checklist_table import Table, checklist_table
 from webui.conditions import Conditions, conditions_of
 from webui.filters import FilterError, canonical
@@ -67,6 +67,7 @@ class Form:
     """
 
     text: str
+    example: str
     rows: int
     kept: tuple[tuple[str, str], ...]
     upload: str
@@ -139,6 +140,7 @@ def _form(corpus: Corpus, ask: Ask) -> Form:
     shown = ask if len(ask.names) <= MOST_NAMES else bare
     return Form(
         text="\n".join(ask.names),
+        example="\n".join(EXAMPLE[:2]),
         rows=min(max(3, len(ask.names)), MOST_LINES),
         kept=tuple(arguments_of(bare)),
         upload=ask_url(bare),

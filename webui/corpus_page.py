@@ -11,6 +11,7 @@ from webui.corpus_address import Ask, WrongArgument, ask_url
 from webui.corpus_facts import Fact, Holding, holding, moment, versions_of, vocabularies
 from webui.corpus_grid import Matrix, matrix
 from webui.corpus_states import wrong_argument
+from webui.failure_words import Told, told
 from webui.pager import Pager, last_page, pager
 from webui.states import Link, State, empty_corpus
 
@@ -23,8 +24,8 @@ class ShownFailure:
     """A file that could not be read: by the path under which it was tried, why, what to do."""
 
     path: str
-    reason: str
-    hint: str
+    reason: Told
+    hint: Told
     time: str
 
 
@@ -104,7 +105,7 @@ def _failures(corpus: Corpus, ask: Ask, total: int) -> Failures:
     return Failures(
         total,
         tuple(
-            ShownFailure(one.path, one.reason, one.hint, moment(one.failed_at))
+            ShownFailure(one.path, told(one.reason), told(one.hint), moment(one.failed_at))
             for one in corpus.store.failures.all(FAILURES_OF_A_PAGE, first)
         ),
         pager(

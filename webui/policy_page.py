@@ -154,7 +154,7 @@ def _result(corpus: Corpus, use: PolicyUse, ask: Ask) -> Result:
         figures=figures_beside(use),
         headings=headings(use, ask),
         fields=fields(use, ask),
-        silent_fields=silent_fields(use),
+        silent_fields=silent_fields(use, ask),
         words=words_near(use, ask),
         silent=silent(use, ask, own, corpus.regions),
         looked_at=use.around.looked_at,

@@ -30,11 +30,15 @@ LONGEST_HEADING = 60
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A name in a year: its mentions, and by `step` what part of all of that year they are."""
+    """A name in a year: its mentions, and by `step` what part of all of that year they are.
+
+    `url` lists the lines of that year with just its characters; empty where there are none.
+    """
 
     text: str
     step: int
     tip: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def wording(use: PolicyUse, ask: Ask) -> Wording:
                 years=span_words(min(named, default=None), max(named, default=None)),
                 bar=f"{100 * one.mentions / highest:.1f}%",
                 shades=tuple(
-                    _shade(one.alias, year, of.get(one.alias, (0, 0)))
+                    _shade(one.alias, year, of.get(one.alias, (0, 0)), ask)
                     for year, of in zip(years, found, strict=True)
                 ),
             )
@@ -122,7 +126,7 @@ def wording(use: PolicyUse, ask: Ask) -> Wording:
     return Wording(tuple(aliases), heads, len(use.aliases) - len(shown))
 
 
-def _shade(alias: str, year: YearUse, counts: tuple[int, int]) -> Shade:
+def _shade(alias: str, year: YearUse, counts: tuple[int, int], ask: Ask) -> Shade:
     mentions, reports = counts
     whole = year.point.lines or 1
     when = _("年份未标明") if year.year == UNKNOWN else _("%(year)s 年", year=year.year)
@@ -137,7 +141,8 @@ def _shade(alias: str, year: YearUse, counts: tuple[int, int]) -> Shade:
         alias=alias,
         reports=f"{reports:,}",
     )
-    return Shade(f"{mentions:,}", step, tip)
+    there = PhraseAsk(to_text(Exact(alias)), ask.choosing("year", (year.year,)).in_force)
+    return Shade(f"{mentions:,}", step, tip, phrase_url(there))
 
 
 def figures_beside(use: PolicyUse) -> tuple[Figures, ...]:
@@ -202,10 +207,15 @@ def fields(use: PolicyUse, ask: Ask) -> tuple[Counted, ...]:
     )
 
 
-def silent_fields(use: PolicyUse) -> tuple[Counted, ...]:
-    """The other fields, of which no report mentions it."""
+def silent_fields(use: PolicyUse, ask: Ask) -> tuple[Counted, ...]:
+    """The other fields, of which no report mentions it, with all their reports."""
     return tuple(
-        Counted(_(one.name), "", 0, one.point.available)
+        Counted(
+            _(one.name),
+            search_url(Question(words_of("portfolio", (one.portfolio,)), ask.filters)),
+            0,
+            one.point.available,
+        )
         for one in use.portfolios
         if not one.point.reports and one.portfolio not in use.policy.portfolios
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 
 import pytest
@@ -13,6 +14,8 @@ from page_words import links_of
 from indexer.cli import main
 from indexer.corpus import Corpus
 from webui import create_app
+from webui.corpus_accuracy import FILE_NAME, SHARES
+from webui.help_page import SECTIONS
 from webui.overview import language, overview
 
 
@@ -73,6 +76,31 @@ def test_every_command_is_one_that_there_is(page: str) -> None:
 def test_an_empty_corpus_has_help_too(corpus: Corpus) -> None:
     response = create_app(corpus).test_client().get("/help")
     assert response.status_code == 200 and "这份语料里没有例子" in response.text
+
+
+def test_the_contents_name_every_section(page: str) -> None:
+    sections = re.findall(r'<section id="([^"]+)"><h2>([^<]+)</h2>', page)
+    contents = page[page.index('class="contents"') : page.index("</nav>")]
+    assert re.findall(r'<a href="#([^"]+)">([^<]+)</a>', contents) == sections
+    assert [name for name, _ in sections] == [name for name, _ in SECTIONS]
+
+
+def test_the_example_of_the_api_answers(client: FlaskClient, page: str) -> None:
+    found = re.search(r"<code>curl '(http://127\.0\.0\.1:\d+)?([^']+)'", html.unescape(page))
+    assert found
+    answer = client.get(found[2])
+    assert answer.status_code == 200 and answer.get_json()["total"] > 0
+
+
+def test_the_accuracy_is_that_of_the_corpus(corpus: Corpus) -> None:
+    row = {"gold": 1234, **dict.fromkeys(SHARES, 0.875)}
+    record = {"figures": {"together": {"all held": row}}}
+    client = create_app(corpus).test_client()
+    assert "还没有测过" in client.get("/help").text
+    (corpus.settings.home / FILE_NAME).write_text(json.dumps(record), encoding="utf-8")
+    for address in ("/help", "/corpus"):
+        shown = client.get(address).text
+        assert "规则没有参照过的文本" in shown and ">1,234<" in shown and ">87.5%<" in shown
 
 
 def test_no_inline_script_or_style(page: str) -> None:

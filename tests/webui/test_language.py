@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from babel.messages import Message
 from flask.testing import FlaskClient
+from markupsafe import escape
 
 from scripts.translations import MO, PO, compiled, kept, renewed, untranslated, wanted, written
 from tests.webui.chinese import HAN, WEBUI, unmarked, untold_in_module, untold_in_template
+from webui.language import zh
 
 # Names that hold Chinese which is no sentence of ours, and why it stays as it is in English.
 STAYS: dict[str, dict[str, str]] = {
@@ -18,6 +20,7 @@ STAYS: dict[str, dict[str, str]] = {
     "checklist_page.py": {"EXAMPLES": "names of policies to begin with"},
     "checklist_states.py": {"EXAMPLE": "names of policies"},
     "corpus_views.py": {"FILE": "the name of a file is the same in both languages"},
+    "failure_words.py": {"CHINESE": "what readers say in English, said in Chinese"},
     "help_page.py": {
         "PHRASE": "an example of words in reports",
         "INDICATOR": "the name of an indicator",
@@ -205,6 +208,24 @@ def test_the_switch_leads_back_to_the_same_page(client: FlaskClient, back: str, 
     client.delete_cookie("language")
     assert (answer.status_code, answer.location) == (302, leads)
     assert "language=en" in answer.headers["Set-Cookie"]
+
+
+# Words -> how they stand on an English page.
+MARKED = [
+    ("青禾县", '<span lang="zh">青禾县</span>'),
+    # the sign is no letter, though it is written with some
+    ("人工造林>1万亩", '<span lang="zh">人工造林&gt;1万亩</span>'),
+    ("造林 OR 绿化", "造林 OR 绿化"),
+    ("2023", "2023"),
+]
+
+
+@pytest.mark.parametrize(("words", "marked"), MARKED)
+def test_chinese_words_are_marked(client: FlaskClient, words: str, marked: str) -> None:
+    for language, shown in (("en", marked), ("zh", escape(words))):
+        headers = {"Cookie": f"language={language}"}
+        with client.application.test_request_context(headers=headers):
+            assert zh(words) == shown
 
 
 def test_there_are_two_languages(client: FlaskClient) -> None:

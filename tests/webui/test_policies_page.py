@@ -337,6 +337,17 @@ def test_words_and_names_lead_to_phrases(client: FlaskClient) -> None:
     table = page[page.index('id="aliases"') :].partition("</table>")[0]
     (first, *_) = links_of(table)
     assert "没有一行" not in client.get(first).text
+    heat = page[page.index("mini heat") :].partition("</table>")[0]
+    shades = links_of(heat)
+    assert len(shades) > 3 and all("region=990200" in link and "year=20" in link for link in shades)
+    assert "没有一行" not in client.get(shades[-1]).text
+
+
+def test_fields_without_a_mention_open_their_reports(client: FlaskClient) -> None:
+    page = client.get(at()).text
+    silent = page[page.index("个领域没有报告提到") :].partition("</details>")[0]
+    links = counted(r'<a href="([^"]+)">([\d,]+) 份</a>', silent)
+    assert links and {link: total_of(client, link) for link in links} == links
 
 
 def test_files(client: FlaskClient) -> None:
