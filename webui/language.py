@@ -10,6 +10,7 @@ link that is sent on opens in the language of who opens it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, redirect, request
@@ -30,7 +31,7 @@ LATIN = re.compile("[A-Za-z]")
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 # Says a sentence in the language of the page: _("没有 %(name)s 的报告", name="青禾县").
-_ = gettext
+_: Callable[..., str] = gettext
 
 languages = Blueprint("languages", __name__)
 
