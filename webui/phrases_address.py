@@ -14,6 +14,8 @@ from webui.language import later
 # Characters on each side of a phrase; what a window has no room for is cut off there.
 CONTEXT = 45
 LINES_OF_A_PAGE, GROUPS_OF_A_PAGE, MOST_LINES = 50, 12, 500
+# What stands beside each page of phrases, from the same record.
+FORMATS = {".csv": "CSV", ".json": "JSON"}
 LAST_OFFSET = 10_000_000
 NAMES = {
     "sort": later("排序"),

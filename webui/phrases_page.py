@@ -20,7 +20,7 @@ from webui.phrase_lines import ShownGroup, ShownLine, shown_groups, shown_lines
 from webui.phrase_narrowing import phrase_of
 from webui.phrase_pages import Pages, pages_of, size_of
 from webui.phrase_states import bad_condition, bad_phrase, no_lines
-from webui.phrases_address import Ask, ask_url
+from webui.phrases_address import FORMATS, Ask, ask_url
 from webui.states import Link, State, empty_corpus
 
 SORTS: Mapping[PhraseSort, str] = {
@@ -40,7 +40,6 @@ GROUPS: Mapping[Grouping, str] = {
 }
 Way = TypeVar("Way", PhraseSort, Grouping)
 SLOTS_NAME = later("空档")
-FORMATS = {".csv": "CSV", ".json": "JSON"}
 
 
 @dataclass(frozen=True, slots=True)

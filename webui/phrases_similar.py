@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 
 from indexer.cleaning import clean
@@ -15,6 +15,7 @@ from indexer.similar import Change, Likeness, Variant, similar
 from indexer.vocab.regions import Regions
 from webui.address import with_arguments
 from webui.language import _, many
+from webui.phrases_address import FORMATS
 from webui.reuse_address import passage_url
 from webui.states import Link, State, empty_corpus
 
@@ -55,12 +56,16 @@ class ShownVariant:
 
 @dataclass(frozen=True, slots=True)
 class ShownSentence:
-    """A sentence of the draft, how common its wording is, and those that are near."""
+    """A sentence of the draft, how common its wording is, and those that are near.
+
+    `found` is what all this is said of, for the files.
+    """
 
     number: int
     text: str
     common: str
     variants: tuple[ShownVariant, ...]
+    found: tuple[Likeness, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class SimilarPage:
     """The whole page. `first` and `last` count the sentences that are shown, of `total`.
 
     `rest` is the number of the sentence to go on with, 0 where none is left; `late` says that the
-    time was up before it. `next` is the address for that; empty for a draft that must be posted.
+    time was up before it. `next` is the address for that, and `exports` are those of the files;
+    empty for a draft that must be posted.
     """
 
     text: str
@@ -79,6 +85,7 @@ class SimilarPage:
     rest: int = 0
     late: bool = False
     next: str = ""
+    exports: tuple[Link, ...] = ()
     examples: tuple[Link, ...] = ()
     state: State | None = None
     status: int = 200
@@ -104,6 +111,7 @@ def similar_page(corpus: Corpus, text: str, begin: int) -> SimilarPage:
             break
         shown.append(_sentence(corpus, cleaned, span, number + 1))
     done = begin + len(shown)
+    in_address = len(text) <= LONGEST_ADDRESS
     rest = done if done < len(spans) else 0
     return SimilarPage(
         text,
@@ -113,7 +121,12 @@ def similar_page(corpus: Corpus, text: str, begin: int) -> SimilarPage:
         last=done,
         rest=rest,
         late=bool(rest) and len(shown) < SENTENCES_OF_A_PAGE,
-        next=similar_url(text, rest) if rest and len(text) <= LONGEST_ADDRESS else "",
+        next=similar_url(text, rest) if rest and in_address else "",
+        exports=tuple(
+            Link(name, similar_url(text, begin, ending)) for ending, name in FORMATS.items()
+        )
+        if in_address
+        else (),
     )
 
 
@@ -130,14 +143,15 @@ def too_long(length: int) -> SimilarPage:
     return SimilarPage("", state=state, status=413)
 
 
-def similar_url(text: str, begin: int = 0) -> str:
-    """The address of phrasing help for a text, from a sentence of it on.
+def similar_url(text: str, begin: int = 0, ending: str = "") -> str:
+    """The address of phrasing help for a text, from a sentence of it on; with an ending (.csv) that
+    of the same as a file.
 
     >>> similar_url("种树。", 20)
     '/phrases/similar?text=%E7%A7%8D%E6%A0%91%E3%80%82&from=20'
     """
     arguments = [("text", text)] * bool(text) + [("from", str(begin))] * bool(begin)
-    return with_arguments("/phrases/similar", arguments)
+    return with_arguments(f"/phrases/similar{ending}", arguments)
 
 
 def _sentence(corpus: Corpus, text: str, span: Span, number: int) -> ShownSentence:
@@ -151,7 +165,14 @@ def _sentence(corpus: Corpus, text: str, span: Span, number: int) -> ShownSenten
         own,
         _own_common(found[0], regions) if found else "",
         tuple(_variant(own, variant, regions) for variant in variants),
+        tuple(_moved(likeness, span.start) for likeness in found),
     )
+
+
+def _moved(likeness: Likeness, start: int) -> Likeness:
+    """The same with its place in the draft: each sentence is looked up by itself."""
+    own = likeness.span
+    return replace(likeness, span=Span(own.start + start, own.end + start))
 
 
 def _own_common(likeness: Likeness, regions: Regions) -> str:

@@ -13,7 +13,7 @@ from indexer.similar import Template, templates
 from indexer.vocab.portfolios import portfolio_named
 from webui.address import with_arguments
 from webui.language import _
-from webui.phrases_address import Ask, ask_url
+from webui.phrases_address import FORMATS, Ask, ask_url
 from webui.reuse_address import passage_url
 from webui.states import Link, State, empty_corpus
 
@@ -38,11 +38,16 @@ class ShownTemplate:
 
 @dataclass(frozen=True, slots=True)
 class TemplatesPage:
-    """The whole page; `portfolio` is what is chosen, `more` lists all and may be empty."""
+    """The whole page; `portfolio` is what is chosen, `more` lists all and may be empty.
+
+    `found` are the templates that are shown, for the files, whose addresses are `exports`.
+    """
 
     portfolios: tuple[Link, ...]
     portfolio: str
     shown: tuple[ShownTemplate, ...] = ()
+    found: tuple[Template, ...] = ()
+    exports: tuple[Link, ...] = ()
     more: str = ""
     state: State | None = None
     status: int = 200
@@ -69,18 +74,20 @@ def templates_page(corpus: Corpus, name: str, everything: bool) -> TemplatesPage
         portfolios,
         chosen,
         tuple(_shown(template, chosen) for template in found[:most]),
+        tuple(found[:most]),
+        tuple(Link(name, templates_url(chosen, ending=ending)) for ending, name in FORMATS.items()),
         templates_url(chosen, True) if len(found) > most and not everything else "",
     )
 
 
-def templates_url(portfolio: str = "", everything: bool = False) -> str:
-    """The address of templates.
+def templates_url(portfolio: str = "", everything: bool = False, ending: str = "") -> str:
+    """The address of templates, or with an ending (.csv) that of all of them as a file.
 
     >>> templates_url("forestry", True)
     '/phrases/templates?portfolio=forestry&all=1'
     """
     arguments = [("portfolio", portfolio)] * bool(portfolio) + [("all", "1")] * everything
-    return with_arguments("/phrases/templates", arguments)
+    return with_arguments(f"/phrases/templates{ending}", arguments)
 
 
 def _portfolios(corpus: Corpus) -> tuple[Link, ...]:

@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from io import BytesIO
 
-from flask import Blueprint, current_app, redirect, render_template, request, send_file
+from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -16,6 +16,7 @@ from indexer.phrases import concordance
 from indexer.phrases.asking import phrase_clause
 from indexer.phrases_json import phrases_csv, phrases_json
 from indexer.query import QueryError
+from indexer.similar_json import similar_json, templates_json
 from webui.address import CONTROL, number_of
 from webui.filters import FilterError
 from webui.language import _
@@ -25,6 +26,7 @@ from webui.phrase_states import bad_condition, bad_phrase, wrong_argument
 from webui.phrases_address import Ask, WrongArgument, ask_from
 from webui.phrases_page import PhrasesPage, known, phrases_page, sort_of, state_page
 from webui.phrases_similar import LONGEST_ADDRESS, similar_page, similar_url, too_long
+from webui.phrases_tables import similar_csv, templates_csv
 from webui.phrases_templates import templates_page
 
 phrases = Blueprint("phrases", __name__)
@@ -59,12 +61,7 @@ def download(ending: str) -> ResponseReturnValue:
     except QueryError as error:
         page = state_page(corpus, ask, bad_phrase(error, ask), 400)
     else:
-        return send_file(
-            BytesIO(content),
-            mimetype=TYPES[ending],
-            as_attachment=ending != "json",
-            download_name=f"{_('语句')}.{ending}",
-        )
+        return _file(content, _("语句"), ending)
     return render_template("phrases.html", page=page), page.status
 
 
@@ -105,6 +102,46 @@ def patterns() -> ResponseReturnValue:
     name = CONTROL.sub(" ", request.args.get("portfolio", "")).strip()
     page = templates_page(_corpus(), name, request.args.get("all") == "1")
     return render_template("phrases_templates.html", page=page), page.status
+
+
+@phrases.get("/phrases/similar.<any(csv, json):ending>")
+def alike_file(ending: str) -> ResponseReturnValue:
+    """The wordings of the page as a file."""
+    begin = number_of(request.args.get("from", "")) or 0
+    page = similar_page(_corpus(), request.args.get("text", ""), begin)
+    if not page.sentences:
+        return render_template("phrases_similar.html", page=page), page.status
+    found = [one for sentence in page.sentences for one in sentence.found]
+    content = (
+        similar_csv(found, _corpus().regions).encode("utf-8-sig")
+        if ending == "csv"
+        else json.dumps(similar_json(found), ensure_ascii=False).encode()
+    )
+    return _file(content, _("相近写法"), ending)
+
+
+@phrases.get("/phrases/templates.<any(csv, json):ending>")
+def patterns_file(ending: str) -> ResponseReturnValue:
+    """All patterns of the page as a file."""
+    name = CONTROL.sub(" ", request.args.get("portfolio", "")).strip()
+    page = templates_page(_corpus(), name, True)
+    if page.state:
+        return render_template("phrases_templates.html", page=page), page.status
+    content = (
+        templates_csv(page.found).encode("utf-8-sig")
+        if ending == "csv"
+        else json.dumps(templates_json(page.found), ensure_ascii=False).encode()
+    )
+    return _file(content, _("常用句式"), ending)
+
+
+def _file(content: bytes, name: str, ending: str) -> Response:
+    return send_file(
+        BytesIO(content),
+        mimetype=TYPES[ending],
+        as_attachment=ending != "json",
+        download_name=f"{name}.{ending}",
+    )
 
 
 def _alike(text: str, begin: int) -> ResponseReturnValue:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 from collections.abc import Callable
 
@@ -70,7 +72,7 @@ def test_page(
 def test_every_wording_opens_its_place(client: FlaskClient, sample: Corpus) -> None:
     text = "全年新增人工造林11543亩，森林覆盖率达到24.5%。"
     page = client.get(draft(text)).text
-    shown = re.findall(r'<li><a class="q" href="([^"]+)">(.*?)</a>', page)
+    shown = re.findall(r'<li><a class="q" href="([^"]+)" lang="zh">(.*?)</a>', page)
     (found,) = similar(sample, text, 5)
     assert len(shown) == len(found.matches) > 2
     for (link, words), variant in zip(shown, found.matches, strict=True):
@@ -152,3 +154,41 @@ def test_a_template_opens_its_lines(repeated: FlaskClient) -> None:
     places = [link for link in links_of(page) if link.startswith("/reports/")]
     assert len(places) == 3
     assert all('class="cited"' in repeated.get(place.partition("#")[0]).text for place in places)
+
+
+# --------------------------------------------------------------------------------------- files
+
+
+def rows_of(client: FlaskClient, address: str) -> list[dict[str, str]]:
+    """The rows of a table that is saved."""
+    answer = client.get(address)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_files_of_the_same_wordings(client: FlaskClient, sample: Corpus) -> None:
+    text = "全年新增人工造林11543亩，森林覆盖率达到24.5%。龘龘龘龘龘龘。"
+    links = links_of(client.get(draft(text)).text)
+    table, data = (
+        next(one for one in links if f"similar{end}?" in one) for end in (".csv", ".json")
+    )
+    rows = rows_of(client, table)
+    (found,) = similar(sample, text[: text.index("龘")], 5)
+    assert [row["wording"] for row in rows] == [*(like.quote for like in found.matches), ""]
+    assert rows[-1]["sentence"] == "龘龘龘龘龘龘。" and rows[-1]["own_reports"] == "0"
+    told = client.get(data).get_json()["sentences"]
+    assert [(one["start"], one["end"], len(one["matches"])) for one in told] == [
+        (0, text.index("龘"), len(found.matches)),
+        (text.index("龘"), len(text), 0),
+    ]
+    assert "语句" not in client.get("/phrases/similar.csv").headers.get("Content-Disposition", "")
+    assert client.get(url("/phrases/similar.csv", text="造" * 50_001)).status_code == 413
+
+
+def test_files_of_the_same_templates(repeated: FlaskClient) -> None:
+    page = text_of(repeated.get(url("/phrases/templates")).text)
+    told = repeated.get("/phrases/templates.json").get_json()["templates"]
+    rows = rows_of(repeated, "/phrases/templates.csv")
+    assert told and {row["pattern"] for row in rows} == {one["text"] for one in told}
+    assert all(one["text"].replace("__", "…") in page for one in told)
+    assert repeated.get("/phrases/templates.csv?portfolio=没有").status_code == 400
