@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 from flask.testing import FlaskClient
-from page_words import HOSTILE, links_of, text_of, url
+from page_words import HOSTILE, links_of, main_of, text_of, url
 
 from indexer.corpus import Corpus
 from indexer.offsets import Span
@@ -197,7 +197,8 @@ def test_words_that_there_are_not_are_not_marked(
 def test_every_link_leads_somewhere(client: FlaskClient, planted: dict[str, Pair]) -> None:
     for page in (client.get("/reuse").text, page_of(client, planted["own"].a.report.id)):
         paths = {link.partition("#")[0] for link in links_of(page) if link.startswith("/")}
-        links = {path for path in paths if not path.startswith("/static/")}
+        # The switch of languages leads back, and what is asked after it is in English.
+        links = {path for path in paths if not path.startswith(("/static/", "/language/"))}
         assert len(links) > 10
         assert [link for link in links if client.get(link).status_code != 200] == []
 
@@ -271,7 +272,7 @@ def test_a_long_list_says_how_much_more_there_is(corpus: Corpus) -> None:
     assert count > 20 and f"第 1–20 份，共 {count} 份" in shown and "下一页" in shown
     second = client.get(at(page="2")).text
     assert f"第 21–{count} 份" in text_of(second) and "上一页" in text_of(second)
-    assert client.get(at(page="99")).text == second
+    assert main_of(client.get(at(page="99")).text) == main_of(second)
 
 
 def test_a_long_passage_goes_on_over_pages(corpus: Corpus) -> None:
