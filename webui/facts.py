@@ -186,7 +186,7 @@ def _body_lines(bodies: tuple[Body, ...]) -> tuple[Line, ...]:
     lines = (
         Line(
             tuple(Words(body.name) for body in bodies if body.relation == relation),
-            _(RELATIONS[relation]),
+            relation,
         )
         for relation in get_args(Relation)
     )
