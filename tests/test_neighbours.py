@@ -14,7 +14,7 @@ AROUND = [
     # a year without a report lies between
     ("qinghe-2022-deputy", 2016, 2023),
     # 述职报告, 述职述廉报告 and 述职述廉述德报告 of one office
-    ("luwan-2023-deputy", 2022, 2024),
+    ("luwan-2022-deputy", None, 2023),
     # another bureau is no neighbour, nor the government of a place inside
     ("shuoyuan-2020-supply", None, None),
     ("yunxiu-2024-government", None, None),

@@ -155,7 +155,7 @@ def test_a_pair_stands_side_by_side_with_its_changes(
 ) -> None:
     pair = planted["place"]
     table = page_of(client, pair.a.report.id).partition("<tbody>\n          <tr")[2]
-    cells = re.findall(r'<td data-of="([^"]*)">(.*?)</td>', table.partition("</table>")[0])
+    cells = re.findall(r'<td data-of="([^"]*)" lang="zh">(.*?)</td>', table.partition("</table>")[0])
     for label, quote, words in (
         ("本报告", pair.a.quote, [change.new for change in pair.changes if change.new]),
         ("望川县 2022", pair.b.quote, [change.old for change in pair.changes if change.old]),
@@ -284,8 +284,8 @@ def test_a_long_passage_goes_on_over_pages(corpus: Corpus) -> None:
     first, second = (client.get(at(report=copy, page=page)).text for page in ("1", "2"))
     assert "第 1–40 行" in text_of(first) and "接上页" in text_of(second)
     for page in (first, second):
-        assert len(re.findall('<td data-of="本报告">', page)) <= 40
-        cells = re.findall(r'<td data-of="本报告">(.*?)</td>', page, re.DOTALL)
+        assert len(re.findall('<td data-of="本报告" lang="zh">', page)) <= 40
+        cells = re.findall(r'<td data-of="本报告" lang="zh">(.*?)</td>', page, re.DOTALL)
         assert max(map(len, map(text_of, cells))) < 400
 
 
