@@ -155,7 +155,9 @@ def test_a_pair_stands_side_by_side_with_its_changes(
 ) -> None:
     pair = planted["place"]
     table = page_of(client, pair.a.report.id).partition("<tbody>\n          <tr")[2]
-    cells = re.findall(r'<td data-of="([^"]*)" lang="zh">(.*?)</td>', table.partition("</table>")[0])
+    cells = re.findall(
+        r'<td data-of="([^"]*)" lang="zh">(.*?)</td>', table.partition("</table>")[0]
+    )
     for label, quote, words in (
         ("本报告", pair.a.quote, [change.new for change in pair.changes if change.new]),
         ("望川县 2022", pair.b.quote, [change.old for change in pair.changes if change.old]),
