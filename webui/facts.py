@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from indexer.models import Body, Field, Period, Portfolio, Region, Relation, Report
-from indexer.query.fields import UNKNOWN_NAME
 from indexer.same_texts import SameText
 from indexer.search import value_name
 from indexer.vocab.kinds import OTHER
@@ -19,7 +18,7 @@ from webui.places import region_words, told_apart
 from webui.proofs import Proof, proofs_of
 from webui.sources import file_name
 
-MASKED_NAME = later("原文已隐去")
+MASKED_NAME, NOT_STATED = later("原文已隐去"), later("未标明")
 CORRECTED_TAG, INFERRED_TAG = later("人工更正"), later("推断")
 MONTHS = (
     *(later("1月"), later("2月"), later("3月"), later("4月"), later("5月"), later("6月")),
@@ -27,14 +26,6 @@ MONTHS = (
 )
 # Below this a value follows from signs that may deceive.
 SURE = 0.7
-# How an official stands to a body, in the words of the genre.
-RELATIONS: Mapping[Relation, str] = {
-    "主持": later("主持"),
-    "分管": later("分管"),
-    "负责": later("负责"),
-    "协助": later("协助"),
-    "联系": later("联系"),
-}
 FILE_RULE = "name of the file"
 
 
@@ -114,7 +105,7 @@ def facts(report: Report, layout: Layout, regions: Regions) -> tuple[Fact, ...]:
         fact(_("日期"), metadata.date, lambda date: _line(date_words(date))),
         fact(_("职务"), metadata.role, lambda role: _line(_(role))),
         fact(_("级别"), metadata.level, lambda level: _line(_(value_name("level", level)))),
-        fact(_("单位"), metadata.organisation, _line),
+        fact(_("机构"), metadata.organisation, _line),
         fact(_("分管"), metadata.portfolios, _portfolio_lines),
         fact(_("分工"), metadata.bodies, _body_lines),
     )
@@ -156,7 +147,7 @@ def _lines(field: Field[Any], lines: Lines, apart: Apart | None) -> tuple[Line, 
     if field.status == "ambiguous" and field.candidates:
         found = field.candidates
         return _line(either(apart(found) if apart else (_text(lines(one)) for one in found)))
-    return _line(_(UNKNOWN_NAME))
+    return _line(_(NOT_STATED))
 
 
 def _tag(field: Field[Any]) -> str:
@@ -195,7 +186,7 @@ def _body_lines(bodies: tuple[Body, ...]) -> tuple[Line, ...]:
     lines = (
         Line(
             tuple(Words(body.name) for body in bodies if body.relation == relation),
-            _(RELATIONS[relation]),
+            relation,
         )
         for relation in get_args(Relation)
     )

@@ -21,11 +21,9 @@ Mark = Literal["same", "quiet", "removed", "replaced", "inserted"]
 AROUND, BESIDE = 1, 60
 # Of a long stretch that is gone its first and last lines are shown.
 ENDS = 3
-# What stands for blanks that were changed.
-SIGNS = str.maketrans(
-    {" ": "·", "\u3000": "␣", "\xa0": "␣", "\t": "⇥", "\r": ""}
-    | dict.fromkeys("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\xad", "□")
-)
+# What stands for signs without a shape and, where there is nothing else, for blanks.
+UNSEEN = str.maketrans(dict.fromkeys("\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\xad", "□"))
+SIGNS = UNSEEN | str.maketrans({" ": "·", "\u3000": "␣", "\xa0": "␣", "\t": "⇥", "\r": ""})
 NEWLINE = "↵"
 
 
@@ -146,7 +144,7 @@ def _changed(read: Reread, change: CleaningChange, span: Span, number: int, end:
     text = read.raw[slice(*span)]
     closes = span.end == change.raw.end
     quiet = is_quiet(change)
-    shown = text.translate(SIGNS)
+    shown = text.translate(UNSEEN if text.strip() else SIGNS)
     if not closes and span.end == end and (quiet or not text):
         shown += NEWLINE
     mark: Mark = "removed" if change.clean.start == change.clean.end else "replaced"

@@ -94,6 +94,8 @@ def source_page(corpus: Corpus, report: Report, ask: Ask) -> SourcePage | None:
 
 
 def _read(page: SourcePage, report: Report, file: KeptFile, read: Reread, ask: Ask) -> SourcePage:
+    if not any(ask.step in change.steps for change in read.changes):
+        ask = replace(ask, step="")
     asked = chosen(read.changes, ask.step)
     ask = replace(ask, whole=ask.whole or not asked, change=min(ask.change, len(asked)))
     every = lines_of(read, asked)

@@ -82,7 +82,7 @@ FACTS = [
     ("日期", "date", ok("2024-01-06"), "2024年1月6日"),
     ("职务", "role", ok("副区长"), "副区长"),
     ("级别", "level", ok("county"), "县级"),
-    ("单位", "organisation", ok("区水务局"), "区水务局"),
+    ("机构", "organisation", ok("区水务局"), "区水务局"),
     ("分管", "portfolios", ok((FORESTRY, WATER)), "林业草原、水务"),
     (
         "分工",
@@ -169,7 +169,7 @@ def test_no_report_shows_its_reason_at_once() -> None:
 def test_the_order_of_facts() -> None:
     made = report()
     names = [fact.name for fact in facts(made, lay_out(made), REGIONS)]
-    assert names == "类型 地区 年份 时段 日期 职务 级别 单位 分管 分工".split()
+    assert names == "类型 地区 年份 时段 日期 职务 级别 机构 分管 分工".split()
 
 
 # ---------------------------------------------------------------------------- on the page

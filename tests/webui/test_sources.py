@@ -11,7 +11,7 @@ import pytest
 from indexer.addresses import named
 from indexer.corpus import Corpus
 from indexer.extraction import extract
-from indexer.models import Source
+from indexer.models import KeptFile
 from indexer.readers import SourceFile
 from indexer.store import Mentions
 from webui import create_app
@@ -50,7 +50,8 @@ SOURCES = [
 
 @pytest.mark.parametrize(("path", "name", "url"), SOURCES)
 def test_source(path: str, name: str, url: str) -> None:
-    fact = source_fact(Source(path, "", "text/html", None, "html", datetime.now(UTC)))
+    now = datetime.now(UTC)
+    fact = source_fact("1", KeptFile(path, "", 0, "text/html", None, "html", now, None))
     assert fact.url == url
     assert fact.name == name
 
@@ -62,7 +63,7 @@ def test_only_an_address_becomes_a_link(corpus: Corpus) -> None:
         corpus.store.put(report, (), TEXT, {}, "1", Mentions((), "1"))
     page = create_app(corpus).test_client().get(f"/reports/{report.id}").text
     part = page[page.index("<h2>来源</h2>") : page.index("</aside>", page.index("<h2>来源</h2>"))]
-    links = re.findall(r"<a ([^>]*)>(.*?)</a>", part)
+    links = re.findall(r"<a ([^>]* rel=[^>]*)>(.*?)</a>", part)
     assert {(tag, html.unescape(words)) for tag, words in links} == {
         (f'href="{url}" rel="noopener noreferrer nofollow"', name)
         for _, name, url in SOURCES
