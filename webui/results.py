@@ -32,9 +32,9 @@ OPENING = 24
 MOST_NAMED = 3
 # What stands in the place of a value that a report does not have, or that was struck out of it.
 MISSING = {
-    "region": (later("地区未标明"), later("地区已隐去")),
-    "year": (later("年份未标明"), later("年份已隐去")),
-    "kind": (later("类型未标明"), later("类型已隐去")),
+    "region": (later("地区未标明"), later("地区原文已隐去")),
+    "year": (later("年份未标明"), later("年份原文已隐去")),
+    "kind": (later("类型未标明"), later("类型原文已隐去")),
 }
 # What a line that was cut off should not begin with.
 BROKEN = re.compile(r"^[，。；：、！？”’）》]+")

@@ -82,7 +82,7 @@ BY_NAME = [
     ({"find-policy": "河长"}, "policy", {"river_chief"}),
     ({"find-indicator": "人工造林"}, "indicator", {"afforestation.artificial"}),
     ({"find-indicator": "afforested"}, "indicator", set()),
-    ({"find-region": "青禾"}, "region", {"990000", "990100", "990121", "990121101"}),
+    ({"find-region": "青禾"}, "region", {"990000", "990100", "990121"}),
     # a place stands below those that it lies in
     ({"find-region": "碧川"}, "region", {"990000", "990100", "990121", "990121101"}),
 ]
