@@ -2,7 +2,7 @@
 
 from indexer.comparison.asking import ComparisonError
 from indexer.comparison.comparing import compare
-from indexer.comparison.listing import ListedIndicator, list_indicators
+from indexer.comparison.listing import ListedIndicator, list_indicators, stated
 from indexer.comparison.models import (
     Caution,
     Cell,
@@ -33,4 +33,5 @@ __all__ = [
     "compare",
     "list_indicators",
     "period_name",
+    "stated",
 ]
