@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from indexer.comparison import stated_indicators
+from indexer.comparison import stated
 from indexer.comparison.models import BASE_NAMES
 from indexer.corpus import Corpus
 from indexer.models import FigureStatus
@@ -55,12 +55,13 @@ class Form:
 
 def form_of(corpus: Corpus, ask: Ask) -> Form:
     """The form of a page."""
+    indicators = filter(None, map(indicator_of_id, stated(corpus).counts))
     free = replace(ask, rank="")
     found = search(corpus, SearchRequest(limit=0, facets=("region",))).facets["region"]
     return Form(
         ask=ask,
         indicator=_name(ask.indicator),
-        indicators=tuple((one.name, one.unit) for one in stated_indicators(corpus)),
+        indicators=tuple((one.name, one.unit) for one in indicators),
         places=tuple(value.name for value in found if value.value != UNKNOWN),
         chips=_chips(ask, corpus.regions),
         levels=tuple((id_, _(LEVEL_NAMES[id_])) for id_ in LEVEL_NAMES if id_ != "department"),
@@ -88,7 +89,9 @@ def suggested(corpus: Corpus, text: str) -> tuple[tuple[str, str], ...]:
 
     The hint of an alias names its indicator: GDP is 地区生产总值 亿元.
     """
-    names = ((name, one) for one in stated_indicators(corpus) for name in one.names)
+    counts = stated(corpus).counts
+    most = sorted(counts, key=lambda id_: -counts[id_].reports)
+    names = ((name, one) for one in map(indicator_of_id, most) if one for name in one.names)
     holding = ((name, one) for name, one in names if text.casefold() in name.casefold())
     return tuple((name, _hint(name, one)) for name, one in islice(holding, SUGGESTED))
 

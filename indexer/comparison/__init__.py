@@ -3,7 +3,7 @@
 from indexer.comparison.asking import ComparisonError
 from indexer.comparison.beside import NumberPair, Told, numbers_beside
 from indexer.comparison.comparing import compare
-from indexer.comparison.listing import ListedIndicator, list_indicators, stated_indicators
+from indexer.comparison.listing import ListedIndicator, list_indicators, stated
 from indexer.comparison.models import (
     Caution,
     Cell,
@@ -37,5 +37,5 @@ __all__ = [
     "list_indicators",
     "numbers_beside",
     "period_name",
-    "stated_indicators",
+    "stated",
 ]

@@ -58,7 +58,7 @@ class Account:
 
 
 def accounts(corpus: Corpus) -> tuple[Account, ...]:
-    """The reports that a comparison may draw on.
+    """The reports that a comparison may draw on, read once for each state of the corpus.
 
     What is no report is none of them (a speech, a plan, news), nor is a report whose region is
     not known, or whose level is below it: a town's report that the tree only knows by its county

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from indexer.comparison.accounts import accounts
 from indexer.corpus import Corpus
-from indexer.vocab.indicator_table import Indicator, all_indicators, indicator_of_id
+from indexer.store.figures import IndicatorCount
+from indexer.vocab.indicator_table import Indicator, all_indicators
 from indexer.vocab.portfolios import portfolio_named
 
 
@@ -26,45 +28,47 @@ class ListedIndicator:
     years: tuple[int, ...]
 
 
-def list_indicators(corpus: Corpus, text: str = "") -> tuple[ListedIndicator, ...]:
-    """The indicators whose id, name, alias or portfolio holds the text, those most stated first."""
-    text = text.strip()
-    return tuple(
-        one for one in _listed(corpus, corpus.engine.generation) if _matches(one.indicator, text)
-    )
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a corpus states of each indicator, by its id: how often, of how many rows, and when."""
+
+    counts: Mapping[str, IndicatorCount]
+    regions: Mapping[str, int]
+    years: Mapping[str, tuple[int, ...]]
 
 
-def stated_indicators(corpus: Corpus) -> tuple[Indicator, ...]:
-    """The indicators that reports state figures of, those most stated first.
-
-    Counted once for each state of the corpus: there are hundreds of thousands of figures.
-    """
+def stated(corpus: Corpus) -> Stated:
+    """The indicators that a corpus states, counted once for each state of it."""
     return _stated(corpus, corpus.engine.generation)
 
 
-@lru_cache(maxsize=4)
-def _stated(corpus: Corpus, _generation: int) -> tuple[Indicator, ...]:
-    counts = corpus.store.indicator_counts()
-    most_first = sorted(counts, key=lambda id_: -counts[id_].reports)
-    return tuple(filter(None, map(indicator_of_id, most_first)))
-
-
-@lru_cache(maxsize=4)
-def _listed(corpus: Corpus, _generation: int) -> tuple[ListedIndicator, ...]:
-    """All indicators, those most stated first."""
+@lru_cache(maxsize=2)
+def _stated(corpus: Corpus, _generation: int) -> Stated:
     store = corpus.store
-    counts, stating, years = (
-        store.indicator_counts(),
-        store.indicator_reports(),
-        store.indicator_years(),
-    )
     places = {account.report: account.place for account in accounts(corpus)}
-    listed = []
-    for indicator in all_indicators():
-        figures, reports = counts.get(indicator.id, (0, 0))
-        regions = {places[id_] for id_ in stating.get(indicator.id, ()) if id_ in places}
-        of_years = tuple(sorted(years.get(indicator.id, ())))
-        listed.append(ListedIndicator(indicator, figures, reports, len(regions), of_years))
+    return Stated(
+        store.indicator_counts(),
+        {
+            id_: len({places[report] for report in reports if report in places})
+            for id_, reports in store.indicator_reports().items()
+        },
+        {id_: tuple(sorted(years)) for id_, years in store.indicator_years().items()},
+    )
+
+
+def list_indicators(corpus: Corpus, text: str = "") -> tuple[ListedIndicator, ...]:
+    """The indicators whose id, name, alias or portfolio holds the text, those most stated first."""
+    found = [indicator for indicator in all_indicators() if _matches(indicator, text.strip())]
+    known = stated(corpus)
+    listed = (
+        ListedIndicator(
+            indicator,
+            *known.counts.get(indicator.id, (0, 0)),
+            known.regions.get(indicator.id, 0),
+            known.years.get(indicator.id, ()),
+        )
+        for indicator in found
+    )
     return tuple(sorted(listed, key=lambda one: (-one.reports, -one.figures)))
 
 
