@@ -6,6 +6,7 @@ kept in tests/screenshots under its name, width, language and colours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +15,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
 from tests.webui.every_page import NO_PAGES, PAGES, RULED, SETTINGS, Setting, addresses, answering
-from tests.webui.windows import SCREENSHOTS, hear, sideways
+from tests.webui.windows import SCREENSHOTS, Opened, hear, sideways
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
@@ -104,6 +105,18 @@ def test_page(windows: Windows, deputy: str, setting: Setting, name: str) -> Non
         page.evaluate(SHORTENED)
         assert broken_rules(page) == []
     assert windows.complaints == []
+
+
+@pytest.mark.parametrize("theme", ["system", "chosen"])
+def test_paper_is_light(opened: Opened, theme: str) -> None:
+    page = opened("/phrases?q=河长制", color_scheme="dark")
+    if theme == "chosen":
+        page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    page.emulate_media(media="print", color_scheme="dark")
+    ink = page.locator(".conc td.r a").first.evaluate("one => getComputedStyle(one).color")
+    shown = [int(part) for part in re.findall(r"\d+", ink)[:3]]
+    assert max(shown) < 128
+    assert page.locator(".querybar").is_hidden() and page.locator(".orders").is_hidden()
 
 
 def keep_picture(page: Page, name: str) -> None:
