@@ -10,6 +10,7 @@ from typing import get_args
 
 from indexer.concordance import Line, choose_matches, make_line
 from indexer.corpus import Corpus, Vocabulary
+from indexer.coverage import is_whole
 from indexer.engines import EngineHit, Results
 from indexer.figure_ranges import amount_of, compared_unit, is_result, range_of
 from indexer.matching import asks_for_figures, asks_for_mentions, find_matches
@@ -218,7 +219,9 @@ def _value(hit: Hit, indicator: Indicator) -> Figure | None:
     results = [
         figure
         for figure in hit.figures
-        if first <= figure.start < last and is_result(figure, indicator.id, unit)
+        if first <= figure.start < last
+        and is_result(figure, indicator.id, unit)
+        and is_whole(figure.scope, hit.report.metadata.region.value)
     ]
     return max(results, key=lambda figure: amount_of(figure).value or 0, default=None)
 
@@ -231,9 +234,17 @@ def _sorting_indicator(sort: str) -> Indicator:
 
 
 def _amounts(store: Store, indicator: Indicator, unit: Unit) -> dict[tuple[str, int | None], float]:
-    """The highest result of an indicator for one year in each document that states one."""
+    """The highest result of an indicator for one year in each document that states one.
+
+    Of the whole place alone: 全市 in the report of a county is the city that it lies in.
+    """
     amounts: dict[tuple[str, int | None], float] = {}
-    for place, amount in store.highest(indicator.id, compared_unit(indicator.unit)):
+    found = store.highest(indicator.id, compared_unit(indicator.unit))
+    heads = store.heads({place.report for place, scope, _ in found if scope})
+    for place, scope, amount in found:
+        head = heads.get(place.report)
+        if scope and not (head and is_whole(scope, head.metadata.region.value)):
+            continue
         document = (place.report, place.passage if unit == "passage" else None)
         amounts[document] = max(amount, amounts.get(document, amount))
     return amounts

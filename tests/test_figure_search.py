@@ -269,6 +269,8 @@ RESULTS = [
     ("2023年，全县完成人工造林1.2万亩，2022年完成人工造林9000亩。", "1.2万亩"),
     # what five years brought does not stand beside a year
     ("五年来，累计完成人工造林8.4万亩。2023年，完成人工造林2.2万亩。", "2.2万亩"),
+    # 全市 is the city that the county lies in
+    ("2023年，全市完成人工造林50万亩，全县完成人工造林3万亩。", "3万亩"),
     # a plan is no result, and a growth no amount
     ("2023年，完成人工造林1万亩。2024年，力争完成人工造林3万亩。", "1万亩"),
     ("2023年，人工造林比上年增加5000亩，达到1.5万亩。", "1.5万亩"),

@@ -111,10 +111,10 @@ def places_within(
 
 def highest_amounts(
     connection: Connection, indicator: str, unit: str
-) -> list[tuple[FigurePlace, float]]:
-    """The highest of the figures in each place that `is_result` says yes to."""
+) -> list[tuple[FigurePlace, str | None, float]]:
+    """The highest of the figures of each scope in each place that `is_result` says yes to."""
     query = (
-        select(_row.report_id, _row.passage, func.max(_row.amount))
+        select(_row.report_id, _row.passage, _row.scope, func.max(_row.amount))
         .where(
             _row.indicator == indicator,
             _row.role == "measure",
@@ -131,11 +131,11 @@ def highest_amounts(
                 and_(_row.kind == ADDED, _row.base == "new"),
             ),
         )
-        .group_by(_row.report_id, _row.passage)
+        .group_by(_row.report_id, _row.passage, _row.scope)
     )
     return [
-        (FigurePlace(report, passage), amount)
-        for report, passage, amount in connection.execute(query)
+        (FigurePlace(report, passage), scope, amount)
+        for report, passage, scope, amount in connection.execute(query)
     ]
 
 

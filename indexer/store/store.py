@@ -331,8 +331,8 @@ class Store:
         with self._database.connect() as connection:
             return places_within(connection, indicators, wanted)
 
-    def highest(self, indicator: str, unit: str) -> list[tuple[FigurePlace, float]]:
-        """The highest amount in a unit that each place states as a result of its own."""
+    def highest(self, indicator: str, unit: str) -> list[tuple[FigurePlace, str | None, float]]:
+        """The highest amount in a unit that each place states as a result of each scope."""
         with self._database.connect() as connection:
             return highest_amounts(connection, indicator, unit)
 
