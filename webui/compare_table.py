@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
+from functools import cache
 
 from indexer.comparison import Cell, Change, Comparison, Proof, Row, Stated
 from indexer.comparison.models import CellState, Per, Reason
@@ -12,7 +13,7 @@ from webui.address import Question, figure_url, report_url, search_url
 from webui.compare_address import Ask, ask_url
 from webui.compare_periods import period_words
 from webui.figures import number_words
-from webui.language import _, later, many
+from webui.language import _, language, later, many
 
 POINTS = (later("个百分点"), later("个千分点"))
 # So many rows are shown; the files have all.
@@ -205,7 +206,7 @@ def _change(change: Change) -> tuple[str, str]:
 def shown_cell(cell: Cell, row: Row, comparison: Comparison) -> ShownCell:
     """A cell as the page shows it, with its links."""
     values = tuple(_value(stated, cell, row, comparison) for stated in cell.values)
-    words, below = _(STATE_WORDS[cell.state]) if STATE_WORDS[cell.state] else "", ""
+    words, below = _state_words(cell.state, language()), ""
     if comparison.per_unit and values:
         below = f"{values[0].text} {comparison.unit}"
         values, words = _divided(cell, values[0], comparison.request.per)
@@ -218,6 +219,12 @@ def shown_cell(cell: Cell, row: Row, comparison: Comparison) -> ShownCell:
         url=report_url(cell.reports[0], Question()) if cell.reports else "",
         below=below,
     )
+
+
+@cache
+def _state_words(state: CellState, _language: str) -> str:
+    """What stands in a cell without a value. A table has thousands of them, in few words."""
+    return _(STATE_WORDS[state]) if STATE_WORDS[state] else ""
 
 
 def _divided(cell: Cell, whole: ShownValue, per: Per | None) -> tuple[tuple[ShownValue, ...], str]:
