@@ -31,7 +31,8 @@ COMPARE = (
 PHRASES = (*SEARCH, "group", "sentence", "fold", "offset", "limit")
 POLICY = (*FILTERS, "by", "all", "page")
 REUSE = ("report", "class", "region", "from", "to", "page")
-# What each address reads, by its rule without the ending of a file. A new address has to be added.
+# What each address reads, by its rule without the ending of a file. A new address has to be added,
+# and under VALUES what can stand in a new place of a path.
 PARAMETERS: Mapping[str, Sequence[str]] = {
     "/": SEARCH,
     "/reports/<id_>": (*SEARCH, "hit", "figure", "at"),

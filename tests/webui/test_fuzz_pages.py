@@ -75,7 +75,9 @@ def test_an_address_that_is_new_has_to_be_listed(sample: Corpus) -> None:
     app = create_app(sample)
     assert unlisted(app) == []
     app.add_url_rule("/new", view_func=str, methods=["GET", "POST"])
-    assert unlisted(app) == ["/new", "/new"]
+    app.add_url_rule("/language/<code>/<which>", view_func=repr)
+    # its arguments, the fields of its form, and what can stand in a path
+    assert unlisted(app) == ["/new", "/language/<code>/<which>", "/new", "/language/<code>/<which>"]
 
 
 def test_a_seed_stands_for_its_requests(sample: Corpus) -> None:
