@@ -25,7 +25,7 @@ from webui.language import speak
 from webui.phrases_views import phrases
 from webui.policies_views import policies
 from webui.policy_tools_views import policy_tools
-from webui.reading_views import reading
+from webui.reading_views import reports
 from webui.reuse_views import reuse
 from webui.states import State, fault, person_must_mend, refused
 from webui.trends_views import trending
@@ -60,7 +60,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(phrases)
     app.register_blueprint(policies)
     app.register_blueprint(policy_tools)
-    app.register_blueprint(reading)
+    app.register_blueprint(reports)
     app.register_blueprint(reuse)
     app.register_blueprint(trending)
     app.register_blueprint(api)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from indexer.offsets import Span
 from webui.figures import ShownFigure
@@ -39,8 +38,7 @@ class Place(Protocol):
 P = TypeVar("P", bound=Place)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Some characters that look alike.
 
     `figure` is the number that they belong to, and `first` marks the piece that it begins with,
@@ -62,8 +60,7 @@ class Piece:
         return not (self.masked or self.lead or self.figure or self.cited or self.mention)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Pieces that stand in one match, or in none: then `hit` is 0.
 
     Matches are counted from 1; `first` marks the run that bears the match's id, since a match may
@@ -128,18 +125,25 @@ def _pieces(
     end: int,
 ) -> Iterator[Piece]:
     edges = {start, end, lead, *cited, *(edge for mask in masks for edge in mask)}
-    edges |= {edge for figure in figures for edge in (figure.start, figure.end)}
-    edges |= {edge for mention in mentions for edge in (mention.start, mention.end)}
+    edges.update(*((figure.start, figure.end) for figure in figures))
+    edges.update(*((mention.start, mention.end) for mention in mentions))
     cuts = sorted(edge for edge in edges if start <= edge <= end)
     for first, last in pairwise(cuts):
-        masked = any(mask.start <= first < mask.end for mask in masks)
-        figure = next((figure for figure in figures if figure.start <= first < figure.end), None)
+        figure = _at(figures, first)
         yield Piece(
             text[first:last],
-            masked,
+            _at(masks, first) is not None,
             first < lead,
             figure,
             figure is not None and figure.start == first,
             cited.start <= first < cited.end,
-            next((one for one in mentions if one.start <= first < one.end), None),
+            _at(mentions, first),
         )
+
+
+def _at(places: Sequence[P], at: int) -> P | None:
+    """The place that holds a character."""
+    for place in places:
+        if place.start <= at < place.end:
+            return place
+    return None

@@ -19,10 +19,10 @@ from webui.reuse_address import passage_from
 from webui.source_page import no_such_file, source_page
 from webui.states import no_such_report
 
-reading = Blueprint("reading", __name__)
+reports = Blueprint("reports", __name__)
 
 
-@reading.get("/reports/<id_>")
+@reports.get("/reports/<id_>")
 def report(id_: str) -> ResponseReturnValue:
     """The reading view of a report."""
     corpus, found = _corpus(), _report(id_)
@@ -40,7 +40,7 @@ def report(id_: str) -> ResponseReturnValue:
     return render_template("report.html", page=page), 400 if page.fault else 200
 
 
-@reading.get("/reports/<id_>.<any(txt, csv, json):ending>")
+@reports.get("/reports/<id_>.<any(txt, csv, json):ending>")
 def file(id_: str, ending: str) -> ResponseReturnValue:
     """A report as a file."""
     found = _report(id_)
@@ -54,7 +54,7 @@ def file(id_: str, ending: str) -> ResponseReturnValue:
     )
 
 
-@reading.get("/reports/<id_>/source")
+@reports.get("/reports/<id_>/source")
 def source(id_: str) -> ResponseReturnValue:
     """What stands in a file of a report."""
     found = _report(id_)
@@ -66,15 +66,15 @@ def source(id_: str) -> ResponseReturnValue:
     return render_template("report_source.html", page=page), page.status
 
 
-@reading.get("/reports/<id_>/beside/")
-@reading.get("/reports/<id_>/beside")
+@reports.get("/reports/<id_>/beside/")
+@reports.get("/reports/<id_>/beside")
 def beside_what(id_: str) -> ResponseReturnValue:
     """Beside which report this one is to stand."""
     found = _report(id_)
     return _unknown(id_) if found is None else _shown(choice_page(_corpus(), found))
 
 
-@reading.get("/reports/<id_>/beside/<other>")
+@reports.get("/reports/<id_>/beside/<other>")
 def beside(id_: str, other: str) -> ResponseReturnValue:
     """A report beside another one."""
     reports = _corpus().store.reports([id_, other])
@@ -85,7 +85,7 @@ def beside(id_: str, other: str) -> ResponseReturnValue:
     return _shown(reports_beside(_corpus(), reports[id_], reports[other], ask))
 
 
-@reading.get("/reports/<id_>/versions/<sha256>")
+@reports.get("/reports/<id_>/versions/<sha256>")
 def version(id_: str, sha256: str) -> ResponseReturnValue:
     """A report beside a file in which it once stood."""
     found = _report(id_)
