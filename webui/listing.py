@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.comparison import ListedIndicator, list_indicators
@@ -16,6 +16,8 @@ from webui.language import _, later
 from webui.states import Link
 
 BETWEEN = "、"
+# Indicators of a field that stand on the page of all; each field has a page of its own.
+MOST_OF_A_FIELD = 8
 # Names of an indicator that stand below its own.
 MOST_ALIASES = 4
 FORMATS = {".csv": "CSV", ".json": "JSON"}
@@ -54,12 +56,17 @@ class ShownIndicator:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A portfolio with the indicators that the corpus states, and the names of the rest."""
+    """A portfolio with the indicators that the corpus states, and the names of the rest.
+
+    `count` is how many it states, `url` leads to all of them where not all are listed.
+    """
 
     id: str
     name: str
     stated: tuple[ShownIndicator, ...]
     silent: tuple[ShownIndicator, ...]
+    count: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +86,9 @@ def indicators_page(corpus: Corpus, text: str) -> IndicatorsPage:
     by_field: defaultdict[str, list[ListedIndicator]] = defaultdict(list)
     for one in found:
         by_field[one.indicator.portfolio].append(one)
-    fields = tuple(
-        Field(
-            portfolio,
-            _(value_name("portfolio", portfolio)),
-            tuple(_shown(one) for one in members if one.figures),
-            tuple(_shown(one) for one in members if not one.figures),
-        )
-        for portfolio, members in by_field.items()
-    )
+    fields = tuple(_field(id_, members, bool(text)) for id_, members in by_field.items())
     # A field of which nothing is stated comes last.
-    ordered = sorted(fields, key=lambda field: -sum(one.reports for one in field.stated))
+    ordered = sorted(fields, key=lambda field: -sum(one.reports for one in by_field[field.id]))
     narrowed = [("q", text)] if text else []
     return IndicatorsPage(
         text,
@@ -100,6 +99,21 @@ def indicators_page(corpus: Corpus, text: str) -> IndicatorsPage:
             Link(name, with_arguments(f"/indicators{ending}", narrowed))
             for ending, name in FORMATS.items()
         ),
+    )
+
+
+def _field(id_: str, members: Sequence[ListedIndicator], whole: bool) -> Field:
+    """A field with all its indicators, or with those most stated."""
+    stated = [one for one in members if one.figures]
+    shown = stated if whole or len(stated) <= MOST_OF_A_FIELD + 1 else stated[:MOST_OF_A_FIELD]
+    name = value_name("portfolio", id_)
+    return Field(
+        id_,
+        _(name),
+        tuple(_shown(one) for one in shown),
+        tuple(_shown(one) for one in members if not one.figures),
+        len(stated),
+        with_arguments("/indicators", [("q", name)]) if len(shown) < len(stated) else "",
     )
 
 
