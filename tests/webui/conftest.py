@@ -113,6 +113,16 @@ def deputy(sample: Corpus) -> str:
     )
 
 
+@pytest.fixture(scope="session")
+def year_before(sample: Corpus) -> str:
+    """The id of 青禾县副县长2022年度述职报告."""
+    return next(
+        hit.report.id
+        for hit in search(sample, SearchRequest("地区:青禾县 年份:2022")).hits
+        if hit.report.metadata.role.value == "副县长"
+    )
+
+
 @pytest.fixture
 def client_over(corpus: Corpus, tmp_path: Path) -> Callable[[dict[str, str]], FlaskClient]:
     """Asks for pages of a corpus that holds these files: a name and a text each."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask
 
-# {report} is 青禾县副县长2023年度述职述廉报告. The first address of each is the page as one comes to
+# {report} is 青禾县副县长2023年度述职述廉报告, {other} that of the year before. The first address of each is the page as one comes to
 # it; then what it shows when asked, when there is nothing to show, and when it was asked wrongly.
 PAGES: dict[str, dict[str, str]] = {
     "pages.search": {
@@ -17,18 +17,30 @@ PAGES: dict[str, dict[str, str]] = {
         "search-hits": "/?q=造林",
         "search-passages": "/?q=河长制&unit=passage&region=990121&year=2020..",
         "search-figures": "/?q=人工造林>1万亩",
+        "search-sorted": "/?q=人工造林>1000亩&sort=indicator:afforestation.artificial&-kind=述职报告",
         "search-none": "/?q=龘龘",
         "search-wrong": "/?q=(",
     },
-    "pages.report": {
+    "reports.report": {
         "report": "/reports/{report}",
         "report-hits": "/reports/{report}?q=造林&hit=2#h2",
         "report-none": "/reports/0",
     },
+    "reports.source": {
+        "source": "/reports/{report}/source",
+        "source-whole": "/reports/{report}/source?show=all",
+    },
+    "reports.beside_what": {"beside-what": "/reports/{report}/beside"},
+    "reports.beside": {"beside": "/reports/{report}/beside/{other}"},
+    "reports.version": {"version-none": "/reports/{report}/versions/abcdefabcdef"},
     "comparisons.compare": {
         "compare": "/compare",
         "compare-counties": "/compare?indicator=人工造林&level=county",
         "compare-rank": "/compare?indicator=粮食总产量&rank=2023&region=松澜县、澜屏市、望川县",
+        "compare-boxes": "/compare?indicator=人工造林&level=county&chart=box",
+        "compare-two": "/compare?indicator=人工造林&level=county&chart=scatter&with=gdp.total",
+        "compare-tiles": "/compare?indicator=gdp.total&level=province&chart=tiles",
+        "compare-small": "/compare?indicator=人工造林&level=county&chart=multiples",
         "compare-wrong": "/compare?indicator=人造林",
     },
     "comparisons.indicators": {"indicators": "/indicators", "indicators-of": "/indicators?q=造林"},
@@ -80,6 +92,8 @@ PAGES: dict[str, dict[str, str]] = {
 NO_PAGES = {
     "static": "a file",
     "languages.choose": "leads back to the page that it was pressed on",
+    "comparisons.picture": "a picture",
+    "pages.complete": "what the words in the box may become",
     "comparisons.names": "names for a box that is being filled in",
     "phrases.names": "phrases for a box that is being filled in",
 }

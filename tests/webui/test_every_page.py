@@ -98,10 +98,10 @@ def windows(browser: Browser, server: str) -> Iterator[Windows]:
 
 @pytest.mark.parametrize("name", addresses())
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)
-def test_page(windows: Windows, deputy: str, setting: Setting, name: str) -> None:
+def test_page(windows: Windows, deputy: str, year_before: str, setting: Setting, name: str) -> None:
     page = windows.seen(setting)
     windows.complaints.clear()
-    page.goto(addresses()[name].format(report=deputy))
+    page.goto(addresses()[name].format(report=deputy, other=year_before))
     assert page.evaluate(OF_THE_HEADER) == []
     assert sideways(page) <= 0
     keep_picture(page, f"{name}-{setting}")

@@ -45,9 +45,11 @@ ASKED = [[*named.values()][:2][-1] for named in PAGES.values()]
 
 
 @pytest.mark.parametrize("address", ASKED)
-def test_what_has_the_focus_is_seen_and_left(opened: Opened, deputy: str, address: str) -> None:
+def test_what_has_the_focus_is_seen_and_left(
+    opened: Opened, deputy: str, year_before: str, address: str
+) -> None:
     # the place that an address names would be where Tab begins
-    top = address.partition("#")[0].format(report=deputy)
+    top = address.partition("#")[0].format(report=deputy, other=year_before)
     page = opened(top, refused=True, viewport=WIDE)
     down = reached(page, "Tab", FROM_TOP)
     page.reload()
@@ -98,9 +100,9 @@ WAYS: list[tuple[str, list[Step], str]] = [
 
 @pytest.mark.parametrize(("address", "steps", "leads"), WAYS)
 def test_main_controls(
-    opened: Opened, deputy: str, address: str, steps: list[Step], leads: str
+    opened: Opened, deputy: str, year_before: str, address: str, steps: list[Step], leads: str
 ) -> None:
-    page = opened(address.format(report=deputy), viewport=WIDE)
+    page = opened(address.format(report=deputy, other=year_before), viewport=WIDE)
     for step in steps:
         selector, text = step if isinstance(step, tuple) else (step, "")
         tab_to(page, selector)
@@ -140,8 +142,10 @@ def test_dark_and_light(opened: Opened) -> None:
     ("address", "sheet"),
     [("/?q=造林", "#facets"), ("/reports/{report}", "#outline"), ("/reports/{report}", "#about")],
 )
-def test_escape_closes_a_sheet(opened: Opened, deputy: str, address: str, sheet: str) -> None:
-    page = opened(address.format(report=deputy), viewport=NARROW)
+def test_escape_closes_a_sheet(
+    opened: Opened, deputy: str, year_before: str, address: str, sheet: str
+) -> None:
+    page = opened(address.format(report=deputy, other=year_before), viewport=NARROW)
     expect(page.locator(sheet)).to_be_hidden()
     tab_to(page, f"a[href='{sheet}']")
     page.keyboard.press("Enter")
