@@ -60,7 +60,7 @@ def test_translations_take_the_same_variables() -> None:
     wrong = [
         (text, said)
         for text, said in SAID
-        if set(VARIABLE.findall(said)) ^ set(VARIABLE.findall(text)) - {"num"}
+        if (set(VARIABLE.findall(said)) ^ set(VARIABLE.findall(text))) - {"num"}
     ]
     assert not wrong
 
