@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -51,7 +52,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8765
     jobs: int = max(1, os.cpu_count() or 1)
-    processes: int = min(2, os.cpu_count() or 1)
+    processes: int = min(2, os.cpu_count() or 1) if sys.platform == "linux" else 1
     file_seconds: float = 60.0
     file_megabytes: int = 2048
     ocr_seconds: float = 600.0

@@ -112,7 +112,7 @@ def drawn(corpus: Corpus, chance: random.Random) -> dict[str, list[str]]:
                 phrase = text[start : start + chance.randint(4, 12)].split("\n")[0].strip('“”" ')
                 return f'"{phrase}"' if phrase else chance.choice(words)
             case _:
-                return f"政策:{corpus.policies.title(chance.choice(facets['policy'][:200]))}"
+                return f"policy:{chance.choice(facets['policy'][:200])}"
 
     def search_page() -> str:
         narrowed = chance.random() < 0.3

@@ -1,8 +1,9 @@
 """Serves the pages with waitress, in as many processes as are wanted.
 
-Python computes in one thread at a time, so a second processor helps with a second process only. All
-of them take connections from the same sockets, each has the corpus open for itself, and the arrays
-of the index lie in memory once.
+Python computes in one thread at a time, so a second processor helps with a second process only.
+Each has the corpus open for itself, while the arrays of the index lie in memory once. Each listens
+on a socket of its own, and Linux deals new connections out among them: where all took them from
+one socket, the process that happened to be awake took nearly all, and the others stood idle.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -28,7 +30,8 @@ from indexer.errors import IndexerError
 from indexer.settings import Settings
 from webui import create_app
 
-THREADS = 8
+# With more of them, each waits for its turn at every row that SQLite gives.
+THREADS = 4
 # Connections that wait to be taken.
 BACKLOG = 1024
 # A process that ends sooner will not do better when it is begun once more.
@@ -47,29 +50,53 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     Raises IndexerError for an address that cannot be listened on, and where a process ends as soon
     as it begins.
     """
-    listening = _listen(settings.host, settings.port)
-    port = listening[0].getsockname()[1]
+    if settings.processes > 1 and sys.platform != "linux":
+        raise IndexerError("several processes answer on Linux only; leave `processes` at 1")
+    places = _places(settings.host, settings.port, shared=settings.processes > 1)
+    port = places[0].getsockname()[1]
     address = f"http://{_in_address(settings.host)}:{port}/"
     # Whatever an older version left is brought up once, before others come.
     with closing(open_corpus(settings, create=True)):
         pass
     if settings.processes == 1:
-        _answer(settings, listening, lambda: ready(address))
+        _answer(settings, places, lambda: ready(address))
     else:
-        _keep_answering(settings, listening, lambda: ready(address))
+        _keep_answering(settings, places, lambda: ready(address))
 
 
-def _listen(host: str, port: int) -> list[socket.socket]:
-    """A socket for each address that a name stands for (localhost has two), all of one port."""
+def _places(host: str, port: int, shared: bool) -> list[socket.socket]:
+    """A bound socket for each address that a name stands for (localhost has two), all of one port.
+
+    Shared ones keep the port for others of this program, which listen in their stead.
+    """
+    bound: list[socket.socket] = []
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        listening: list[socket.socket] = []
-        for family, (at, *_rest) in dict.fromkeys((one[0], one[4][:1]) for one in found):
-            taken = listening[0].getsockname()[1] if listening else port
-            listening.append(socket.create_server((str(at), taken), family=family, backlog=BACKLOG))
+        for family, at in dict.fromkeys((one[0], str(one[4][0])) for one in found):
+            taken = bound[0].getsockname()[1] if bound else port
+            # A socket that shares its port would not tell that another program has it.
+            place = socket.create_server((at, taken), family=family, backlog=BACKLOG)
+            if shared:
+                taken = place.getsockname()[1]
+                place.close()
+                place = _sharing(family, at, taken)
+            bound.append(place)
     except OSError as error:
+        for one in bound:
+            one.close()
         raise IndexerError(f"cannot listen on {host}:{port}: {error.strerror or error}") from None
-    return listening
+    return bound
+
+
+def _sharing(family: int, at: str, port: int) -> socket.socket:
+    """A bound socket whose port others may listen on as well."""
+    place = socket.socket(family, socket.SOCK_STREAM)
+    if family == socket.AF_INET6:
+        place.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    place.bind((at, port))
+    return place
 
 
 def _in_address(host: str) -> str:
@@ -92,14 +119,15 @@ def _answer(
 
 
 def _keep_answering(
-    settings: Settings, listening: Sequence[socket.socket], begun: Callable[[], None]
+    settings: Settings, places: Sequence[socket.socket], begun: Callable[[], None]
 ) -> None:
     """Answer in several processes, and begin another for one that ends."""
+    addresses = [(place.family, *place.getsockname()[:2]) for place in places]
     spawning = multiprocessing.get_context("spawn")
     is_ready = spawning.Event()
 
     def begin() -> SpawnProcess:
-        process = spawning.Process(target=_process, args=(settings, listening, is_ready))
+        process = spawning.Process(target=_process, args=(settings, addresses, is_ready))
         process.start()
         return process
 
@@ -129,11 +157,16 @@ def _tell(is_ready: Event, begun: Callable[[], None]) -> None:
     begun()
 
 
-def _process(settings: Settings, listening: Sequence[socket.socket], is_ready: Event) -> None:
+def _process(
+    settings: Settings, addresses: Sequence[tuple[int, str, int]], is_ready: Event
+) -> None:
     """One process of several. It ends when it is told to, and when its parent is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the parent tells the others
     signal.signal(signal.SIGTERM, _end)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    listening = [_sharing(*address) for address in addresses]
+    for one in listening:
+        one.listen(BACKLOG)
     _answer(settings, listening, is_ready.set)
 
 

@@ -28,7 +28,7 @@ PAGES: dict[str, dict[str, str]] = {
     },
     "reports.source": {
         "source": "/reports/{report}/source",
-        "source-whole": "/reports/{report}/source?show=all",
+        "source-whole": "/reports/{report}/source?lines=all",
     },
     "reports.beside_what": {"beside-what": "/reports/{report}/beside"},
     "reports.beside": {"beside": "/reports/{report}/beside/{other}"},

@@ -23,10 +23,14 @@ FILTERS = (
     "from",
     "to",
 )
-SEARCH = ("q", *FILTERS, "unit", "sort", "page", "open", "figures")
+# Values that are left out, and words to look for in a long list of values.
+SEARCH = (
+    *("q", *FILTERS, "unit", "sort", "page", "open", "figures"),
+    *(f"{sign}{name}" for sign in ("-", "find-") for name in FILTERS if name not in ("from", "to")),
+)
 COMPARE = (
     *("indicator", "region", "level", "from", "to", "base", "status", "growth", "parts", "per"),
-    *("rank", "chart"),
+    *("rank", "chart", "with"),
 )
 PHRASES = (*SEARCH, "group", "sentence", "fold", "offset", "limit")
 POLICY = (*FILTERS, "by", "all", "page")
@@ -36,6 +40,13 @@ REUSE = ("report", "class", "region", "from", "to", "page")
 PARAMETERS: Mapping[str, Sequence[str]] = {
     "/": SEARCH,
     "/reports/<id_>": (*SEARCH, "hit", "figure", "at"),
+    "/reports/<id_>/source": ("file", "step", "lines", "hit"),
+    "/reports/<id_>/beside": ("with",),
+    "/reports/<id_>/beside/": ("with",),
+    "/reports/<id_>/beside/<other>": ("rows", "hit"),
+    "/reports/<id_>/versions/<sha256>": ("rows", "hit"),
+    "/search": SEARCH,
+    "/complete": ("q",),
     "/compare": COMPARE,
     "/compare/names": ("q",),
     "/indicators": ("q",),
@@ -71,6 +82,7 @@ FIELDS: Mapping[str, Sequence[str]] = {
 }
 # Values that lead somewhere in the sample corpus, so that what lies behind is tried as well.
 VALUES: Mapping[str, Sequence[str]] = {
+    "sha256": ("0" * 64,),
     "q": ("造林", "河长制", '"以*为抓手"', "人工造林>1万亩", "地区:青禾县 年份:2019..2023", "造林 近/20 退耕", "(造林 或 河长制) -退耕"),
     "text": ("全年新增人工造林11543亩。", "一是抓造林。\n二是抓水利。"),
     "start": ("全年", "我县"),
