@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle, islice
@@ -31,6 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from indexer import analysis  # noqa: E402
 from indexer.corpus import Corpus, open_corpus  # noqa: E402
+from indexer.query.fields import UNKNOWN  # noqa: E402
 from indexer.search import SearchRequest, search  # noqa: E402
 from indexer.settings import Settings  # noqa: E402
 
@@ -93,58 +94,72 @@ def drawn(corpus: Corpus, chance: random.Random) -> dict[str, list[str]]:
         corpus, SearchRequest(limit=0, facets=("region", "year", "policy", "indicator"))
     )
     facets = {
-        name: [one.value for one in values if one.value != "unknown"]
+        name: [one.value for one in values if one.value != UNKNOWN]
         for name, values in everything.facets.items()
     }
     ids = list(corpus.store.values(("year",)))
     texts = list(corpus.store.texts(chance.sample(ids, min(500, len(ids)))).values())
+    by = Drawing(chance, facets, ids, texts)
+    makers = {"search": by.search, "report": by.report, "compare": by.comparison}
+    return {
+        name: list(dict.fromkeys(make() for _ in range(ADDRESSES))) for name, make in makers.items()
+    }
 
-    def query() -> str:
-        words = [word for word in analysis.words(chance.choice(texts)[:3000]) if len(word) > 1]
+
+@dataclass(frozen=True)
+class Drawing:
+    """Draws addresses from what a corpus holds."""
+
+    chance: random.Random
+    facets: Mapping[str, Sequence[str]]
+    ids: Sequence[str]
+    texts: Sequence[str]
+
+    def query(self) -> str:
+        """One word, two words, some characters in a row, or a policy."""
+        chance = self.chance
+        words = [word for word in analysis.words(chance.choice(self.texts)[:3000]) if len(word) > 1]
         match chance.randrange(4):
             case 0:
                 return chance.choice(words)
             case 1:
                 return " ".join(chance.sample(words, 2))
             case 2:
-                text = chance.choice(texts)
+                text = chance.choice(self.texts)
                 start = chance.randrange(max(1, len(text) - 12))
                 phrase = text[start : start + chance.randint(4, 12)].split("\n")[0].strip('“”" ')
                 return f'"{phrase}"' if phrase else chance.choice(words)
             case _:
-                return f"policy:{chance.choice(facets['policy'][:200])}"
+                return f"policy:{chance.choice(self.facets['policy'][:200])}"
 
-    def search_page() -> str:
-        narrowed = chance.random() < 0.3
-        return "/?" + urlencode(
-            [("q", query())]
-            + ([("region", chance.choice(facets["region"]))] if narrowed else [])
-            + (
-                [("year", chance.choice(facets["year"]))]
-                if narrowed and chance.random() < 0.5
-                else []
-            )
+    def search(self) -> str:
+        """A search, one in three of a place, and half of these of a year."""
+        chance = self.chance
+        asked = {"q": self.query()}
+        if chance.random() < 0.3:
+            asked["region"] = chance.choice(self.facets["region"])
+            if chance.random() < 0.5:
+                asked["year"] = chance.choice(self.facets["year"])
+        return f"/?{urlencode(asked)}"
+
+    def report(self) -> str:
+        """A report, half of them with the matches of a query."""
+        address = f"/reports/{self.chance.choice(self.ids)}"
+        return (
+            f"{address}?{urlencode({'q': self.query()})}" if self.chance.random() < 0.5 else address
         )
 
-    def report() -> str:
-        asked = {"q": query()} if chance.random() < 0.5 else {}
-        return f"/reports/{chance.choice(ids)}" + (f"?{urlencode(asked)}" if asked else "")
-
-    def comparison() -> str:
-        regions = [one for one in facets["region"] if one.endswith("0000")]
-        return "/compare?" + urlencode(
-            {
-                "indicator": chance.choice(facets["indicator"][:100]),
-                "region": chance.choice(regions or facets["region"]),
-                "level": "county",
-                **({"from": "2019"} if chance.random() < 0.5 else {}),
-            }
-        )
-
-    makers = {"search": search_page, "report": report, "compare": comparison}
-    return {
-        name: list(dict.fromkeys(make() for _ in range(ADDRESSES))) for name, make in makers.items()
-    }
+    def comparison(self) -> str:
+        """The counties of a province by an indicator, half of them since 2019."""
+        provinces = [one for one in self.facets["region"] if one.endswith("0000")]
+        asked = {
+            "indicator": self.chance.choice(self.facets["indicator"][:100]),
+            "region": self.chance.choice(provinces or self.facets["region"]),
+            "level": "county",
+        }
+        if self.chance.random() < 0.5:
+            asked["from"] = "2019"
+        return f"/compare?{urlencode(asked)}"
 
 
 def interleaved(lists: Sequence[Sequence[str]]) -> Iterator[str]:

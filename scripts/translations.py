@@ -31,12 +31,13 @@ PO = WEBUI / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 MO = PO.with_suffix(".mo")
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
-# `_` says one sentence, `many` counts with it, `later` marks one of a table, and `told` says what a
-# field of the API means.
+# `_` says one sentence, `many` counts with it, `later` marks one of a table, `told` says what a
+# field of the API means, and `pgettext` tells the 指标 of the menu (Indicators) from a single one.
 KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "later", "told")),
     "ngettext": (1, 2),
     "many": (1, 1),
+    "pgettext": ((1, "c"), 2),
 }
 # Lines of the head that nobody fills in.
 UNFILLED = (b'"Report-Msgid-Bugs-To', b'"Last-Translator', b'"Language-Team')
@@ -46,10 +47,10 @@ HEADER = "# What the pages say, in English."
 def wanted() -> Catalog:
     """All that the pages say, with the files that say it."""
     catalog = Catalog()
-    for file, _line, message, _comments, _context in extract_from_dir(
+    for file, _line, message, _comments, context in extract_from_dir(
         WEBUI, METHODS, OPTIONS, KEYWORDS
     ):
-        catalog.add(message, locations=[(f"webui/{file}", None)])
+        catalog.add(message, locations=[(f"webui/{file}", None)], context=context)
     for name in vocabulary():
         catalog.add(name, locations=[("indexer/vocab", None)])
     return catalog
@@ -86,8 +87,13 @@ def renewed(old: Catalog, said: Catalog) -> Catalog:
     )
     for message in said:
         if message.id:
-            known = old.get(message.id)
-            new.add(message.id, known.string if known else None, locations=message.locations)
+            known = old.get(message.id, message.context)
+            new.add(
+                message.id,
+                known.string if known else None,
+                locations=message.locations,
+                context=message.context,
+            )
     return new
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from indexer.comparison import stated
+from indexer.comparison import holdings
 from indexer.comparison.models import BASE_NAMES
 from indexer.corpus import Corpus
 from indexer.models import FigureStatus
@@ -55,7 +55,7 @@ class Form:
 
 def form_of(corpus: Corpus, ask: Ask) -> Form:
     """The form of a page."""
-    indicators = filter(None, map(indicator_of_id, stated(corpus).counts))
+    indicators = filter(None, map(indicator_of_id, holdings(corpus).counts))
     free = replace(ask, rank="")
     found = search(corpus, SearchRequest(limit=0, facets=("region",))).facets["region"]
     return Form(
@@ -89,7 +89,7 @@ def suggested(corpus: Corpus, text: str) -> tuple[tuple[str, str], ...]:
 
     The hint of an alias names its indicator: GDP is 地区生产总值 亿元.
     """
-    counts = stated(corpus).counts
+    counts = holdings(corpus).counts
     most = sorted(counts, key=lambda id_: -counts[id_].reports)
     names = ((name, one) for one in map(indicator_of_id, most) if one for name in one.names)
     holding = ((name, one) for name, one in names if text.casefold() in name.casefold())

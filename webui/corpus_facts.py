@@ -195,7 +195,7 @@ def vocabularies(corpus: Corpus) -> tuple[Fact, ...]:
     """How many names the vocabularies know, those of the home among them."""
     tables = (NATIONAL, *own_region_tables(corpus.settings.home))
     return (
-        Fact(_("指标"), f"{len(all_indicators()):,}", "/indicators"),
+        Fact(_("指标项"), f"{len(all_indicators()):,}", "/indicators"),
         Fact(_("政策、制度、机构"), f"{len(corpus.policies.every):,}", "/policies"),
         Fact(_("地区"), f"{_units(tables):,}", note=_("1980 年以来，旧名在内")),
         Fact(_("分管领域"), f"{len(all_portfolios()):,}"),

@@ -88,6 +88,10 @@ def _say(message: str) -> str:
     return _spoken()[1].gettext(message)
 
 
+def _say_in(context: str, message: str) -> str:
+    return _spoken()[1].pgettext(context, message)
+
+
 def _count(one: str, several: str, num: int) -> str:
     return _spoken()[1].ngettext(one, several, num)
 
@@ -101,7 +105,7 @@ def speak(app: Flask, is_of_programs: Callable[[str], bool]) -> None:
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     # those of Babel look the language up for each word
     install = app.jinja_env.install_gettext_callables  # type: ignore[attr-defined]
-    install(_say, _count, newstyle=True)
+    install(_say, _count, newstyle=True, pgettext=_say_in)
     app.jinja_env.filters["zh"] = zh
     app.jinja_env.globals.update(
         zh=zh, many=_many_shown, language=language, LANGUAGES=LANGUAGES, TAGS=TAGS

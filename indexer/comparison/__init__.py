@@ -3,7 +3,7 @@
 from indexer.comparison.asking import ComparisonError
 from indexer.comparison.beside import NumberPair, Told, numbers_beside
 from indexer.comparison.comparing import compare
-from indexer.comparison.listing import ListedIndicator, list_indicators, stated
+from indexer.comparison.listing import ListedIndicator, holdings, list_indicators
 from indexer.comparison.models import (
     Caution,
     Cell,
@@ -34,8 +34,8 @@ __all__ = [
     "Stated",
     "Told",
     "compare",
+    "holdings",
     "list_indicators",
     "numbers_beside",
     "period_name",
-    "stated",
 ]

@@ -29,7 +29,7 @@ class ListedIndicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class Holdings:
     """What a corpus states of each indicator, by its id: how often, of how many rows, and when."""
 
     counts: Mapping[str, IndicatorCount]
@@ -37,16 +37,16 @@ class Stated:
     years: Mapping[str, tuple[int, ...]]
 
 
-def stated(corpus: Corpus) -> Stated:
+def holdings(corpus: Corpus) -> Holdings:
     """The indicators that a corpus states, counted once for each state of it."""
-    return _stated(corpus, corpus.engine.generation)
+    return _holdings(corpus, corpus.engine.generation)
 
 
 @lru_cache(maxsize=2)
-def _stated(corpus: Corpus, _generation: int) -> Stated:
+def _holdings(corpus: Corpus, _generation: int) -> Holdings:
     store = corpus.store
     places = {account.report: account.place for account in accounts(corpus)}
-    return Stated(
+    return Holdings(
         store.indicator_counts(),
         {
             id_: len({places[report] for report in reports if report in places})
@@ -59,7 +59,7 @@ def _stated(corpus: Corpus, _generation: int) -> Stated:
 def list_indicators(corpus: Corpus, text: str = "") -> tuple[ListedIndicator, ...]:
     """The indicators whose id, name, alias or portfolio holds the text, those most stated first."""
     found = [indicator for indicator in all_indicators() if _matches(indicator, text.strip())]
-    known = stated(corpus)
+    known = holdings(corpus)
     listed = (
         ListedIndicator(
             indicator,

@@ -71,8 +71,8 @@ def untold_in_template(path: Path) -> Iterator[str]:
     said = {
         id(part)
         for call in tree.find_all(nodes.Call)
-        if isinstance(call.node, nodes.Name) and call.node.name in SPEAKERS
-        for argument in call.args[:1]
+        if isinstance(call.node, nodes.Name) and call.node.name in (*SPEAKERS, "pgettext")
+        for argument in call.args[: 2 if call.node.name == "pgettext" else 1]
         for part in (argument, *argument.find_all(nodes.Const))
     }
     for data in tree.find_all(nodes.TemplateData):
