@@ -144,7 +144,9 @@ def test_which_part_was_recognized(spans: list[tuple[int, int]], words: str) -> 
     nothing = Metadata(**{name: Field.unknown() for name in FIELD_NAMES})
     layout = lay_out(Report("", TEXT, nothing, (), ()))
     pages = [RecognizedPage(start, end, 0.9) for start, end in spans]
-    assert recognized_part(layout, pages) == words
+    assert recognized_part(layout, pages) == (
+        f"{words}（把握最小的一页），引用前请对照原件。" if words else ""
+    )
 
 
 # (edits of 甲乙丙丁戊, a stretch of it, what that became)
