@@ -28,6 +28,7 @@ LANGUAGES = {"zh": "中文", "en": "English"}
 # What stands in the attribute `lang`.
 TAGS = {"zh": "zh-CN", "en": "en"}
 COOKIE = "language"
+LONGEST_BACK = 8000
 A_YEAR = 365 * 24 * 3600
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile("[A-Za-z]")
@@ -108,7 +109,12 @@ def speak(app: Flask, is_of_programs: Callable[[str], bool]) -> None:
     install(_say, _count, newstyle=True, pgettext=_say_in)
     app.jinja_env.filters["zh"] = zh
     app.jinja_env.globals.update(
-        zh=zh, many=_many_shown, language=language, LANGUAGES=LANGUAGES, TAGS=TAGS
+        zh=zh,
+        many=_many_shown,
+        language=language,
+        LANGUAGES=LANGUAGES,
+        TAGS=TAGS,
+        own_address=own_address,
     )
     app.register_blueprint(languages)
     app.after_request(_name_language_of_page)
@@ -118,6 +124,14 @@ def name_language(response: Response, *chosen_by: str) -> None:
     """Whoever keeps a text of ours keeps it for one language; headers of a request chose that."""
     response.headers["Content-Language"] = TAGS[language()]
     response.vary.update(chosen_by)
+
+
+def own_address() -> str:
+    """The address that the switch leads back to: that of the page, or the first page where that
+    answers a form, or is so long that it is no page at all.
+    """
+    address = request.full_path.rstrip("?")
+    return address if request.method == "GET" and len(address) <= LONGEST_BACK else "/"
 
 
 def _chosen(is_of_programs: Callable[[str], bool]) -> str:

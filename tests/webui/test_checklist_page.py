@@ -17,7 +17,7 @@ from webui import create_app
 from webui.checklist_address import Ask, arguments_of, ask_from, ask_url
 
 PATH = "/policies/checklist"
-LONG = "河" * 10_000
+LONG = "河" * 6_000
 CHIEFS = ["河长制", "林长制", "田长制"]
 
 

@@ -39,7 +39,7 @@ PAGES = [
     (draft("种树。", from_="999"), 200, ["1 句"], []),
     (draft(HOSTILE + "推行河长制。"), 200, [], []),
     (draft("\x00\n \n"), 200, ["例如"], []),
-    (draft("造" * 60_000), 413, ["这份草稿有 60,000 个字，一次最多 50,000 个"], []),
+    (draft("造" * 60_000), 414, ["这个请求看不懂"], ["造造造"]),
     # templates
     (url("/phrases/templates"), 200, ["常用句式", "分管全部林业草原"], []),
     (
@@ -182,7 +182,7 @@ def test_files_of_the_same_wordings(client: FlaskClient, sample: Corpus) -> None
         (text.index("龘"), len(text), 0),
     ]
     assert "语句" not in client.get("/phrases/similar.csv").headers.get("Content-Disposition", "")
-    assert client.get(url("/phrases/similar.csv", text="造" * 50_001)).status_code == 413
+    assert client.get(url("/phrases/similar.csv", text="造" * 50_001)).status_code == 414
 
 
 def test_files_of_the_same_templates(repeated: FlaskClient) -> None:
