@@ -22,7 +22,7 @@ from indexer.settings import Settings
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="only there are these signals")
 
-FILES = 60
+FILES = 200
 # Each commit of the index takes a few reports, so that an ingest makes many.
 INGEST = """
 from indexer import indexing
