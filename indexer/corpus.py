@@ -26,6 +26,7 @@ from indexer.policies import version as mention_version
 from indexer.settings import Settings
 from indexer.store import Store, open_store
 from indexer.store.database import NEWEST
+from indexer.syncing import write_whole
 from indexer.vocab.policy_names import Policies
 from indexer.vocab.regions import Regions, load_regions
 
@@ -283,6 +284,4 @@ def _stated_build(home: Path) -> dict[str, str] | None:
 
 
 def _state_build(home: Path) -> None:
-    new = home / INDEX / f"{BUILD}.new"
-    new.write_text(json.dumps(index_build(), indent=2), encoding="utf-8")
-    os.replace(new, home / INDEX / BUILD)
+    write_whole(home / INDEX / BUILD, json.dumps(index_build(), indent=2).encode())

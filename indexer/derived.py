@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.corpus import Corpus, HomeError, changing
+from indexer.syncing import write_whole
 
 STATE, REPORTS, CHECKSUMS = "state.json", "reports.json", "checksums.json"
 SEGMENT_REPORTS = 1000
@@ -302,6 +302,4 @@ def _write_state(folder: Path, state: State) -> None:
         "segments": [segment.name for segment in state.segments],
         "combined": state.combined.name,
     }
-    new = folder / f"{STATE}.new"
-    new.write_text(json.dumps(stated), encoding="utf-8")
-    os.replace(new, folder / STATE)
+    write_whole(folder / STATE, json.dumps(stated).encode())

@@ -11,12 +11,12 @@ worker processes do.
 from __future__ import annotations
 
 import logging
-import os
 from codecs import BOM_UTF8
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
+from indexer.syncing import write_whole
 from indexer.vocab import policy_table
 from indexer.vocab.policy_entries import Fault
 from indexer.vocab.policy_names import Policies, load_policies
@@ -70,9 +70,7 @@ def _read(home: Path, _changed: int, _size: int) -> HomePolicies:
         except PolicyTableError as error:
             log.warning("%s is refused, what was good last stays in force:\n%s", own, error)
             return _in_force(*_still_good(last_good), faults=error.faults)
-        new = last_good.with_suffix(".new")
-        new.write_bytes(stamp + own.read_bytes().removeprefix(BOM_UTF8))
-        os.replace(new, last_good)
+        write_whole(last_good, stamp + own.read_bytes().removeprefix(BOM_UTF8))
     return _in_force(last_good)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -44,6 +43,7 @@ from indexer.settings import Settings
 from indexer.store import Store
 from indexer.store.database import NEWEST
 from indexer.store.transfer import TRAVELLING, Incoming, NotTaken
+from indexer.syncing import write_whole
 from indexer.vocab.region_table import merged, read_units, write_units
 from indexer.vocab.regions import load_regions
 
@@ -298,7 +298,7 @@ def _put_own_tables(
         if OWN_POLICIES in stated.files:
             came = (folder / OWN_POLICIES).read_bytes()
             if before[OWN_POLICIES] is None:
-                _write(home / OWN_POLICIES, came)
+                write_whole(home / OWN_POLICIES, came)
             elif before[OWN_POLICIES] != came:
                 result.kept.append(OWN_POLICIES)
         yield
@@ -307,7 +307,7 @@ def _put_own_tables(
             if data is None:
                 (home / name).unlink(missing_ok=True)
             else:
-                _write(home / name, data)
+                write_whole(home / name, data)
         raise
 
 
@@ -318,14 +318,8 @@ def _put_regions(home: Path, table: Path) -> None:
     if known:
         write_units(home / OWN_REGIONS, merged(*map(read_units, (table, *known))))
     else:
-        _write(home / OWN_REGIONS, table.read_bytes())
+        write_whole(home / OWN_REGIONS, table.read_bytes())
 
 
 def _bytes_of(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
-
-
-def _write(path: Path, data: bytes) -> None:
-    new = path.with_name(f"{path.name}.new")
-    new.write_bytes(data)
-    os.replace(new, path)

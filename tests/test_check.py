@@ -141,7 +141,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, bool]] = {
     "arrays know another text": (
         lambda home: [path.write_text("[]") for path in (home / "characters").glob("segment-*/reports.json")],
         "derived arrays", True),
-    "a killed process left an original": (lambda home: write(home / "originals" / "ab" / ".keeping-x"), "leftover", True),
+    "a killed process left an original": (lambda home: write(home / "originals" / "ab" / ".unfinished-x"), "leftover", True),
     "a killed process left a copy": (lambda home: write(home / "backups" / "0001-schema-0005.sqlite.new"), "leftover", True),
     "a killed commit left a segment": (lambda home: write(home / "index" / "MAIN_0123456789abcdef.docs"), "leftover", True),
     "a killed refresh left arrays": (lambda home: (home / "reuse" / "segment-x").mkdir(), "leftover", True),
@@ -226,7 +226,7 @@ def test_the_command_and_its_json(home: Path, tmp_path: Path) -> None:
     assert told == {"agreed": True, "reports": REPORTS, "originals": REPORTS, "findings": []}
     assert "all in agreement" in run(home, "check").stdout
     (home / "originals" / "ab").mkdir(exist_ok=True)
-    write(home / "originals" / "ab" / ".keeping-x")
+    write(home / "originals" / "ab" / ".unfinished-x")
     result = run(home, "check", "--json")
     assert result.exit_code == 2
     (finding,) = json.loads(result.stdout)["findings"]

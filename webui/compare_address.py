@@ -29,7 +29,6 @@ CHOICES: Mapping[str, tuple[tuple[str, ...], str]] = {
     "per": (get_args(Per), later("没有“%(value)s”这种平均")),
     "chart": (get_args(Chart), later("没有“%(value)s”这种图")),
 }
-FLAGS = ("growth", "parts")
 
 
 @dataclass(frozen=True, slots=True)

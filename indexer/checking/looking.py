@@ -18,9 +18,13 @@ from indexer.store import Store
 from indexer.store.database import StoreError
 from indexer.store.originals import file_digest
 from indexer.store.store import ORIGINALS
+from indexer.syncing import UNFINISHED as UNFINISHED_NAME
 
 # Files that are written under such names get others when they are whole.
-UNFINISHED = ("*.new", "backups/*.new", f"{INDEX}/*.new", f"{ORIGINALS}/??/.keeping-*", "*/*.new")
+UNFINISHED = (
+    *("*.new", "*/*.new"),
+    *(f"{folder}{UNFINISHED_NAME}*" for folder in ("", "*/", f"{ORIGINALS}/??/")),
+)
 
 Look = Callable[[Settings, Store], Iterator[Finding]]
 

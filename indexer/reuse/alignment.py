@@ -259,10 +259,11 @@ def _without_overlaps(found: list[Aligned]) -> list[Aligned]:
     """Of passages that overlap in both texts only the one with the most letters in common."""
     kept: list[Aligned] = []
     for aligned in sorted(found, key=lambda one: -one.matched):
-        if not any(_overlap(aligned.a, k.a) and _overlap(aligned.b, k.b) for k in kept):
+        if not any(overlap(aligned.a, k.a) and overlap(aligned.b, k.b) for k in kept):
             kept.append(aligned)
     return sorted(kept, key=lambda one: one.a)
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two stretches of a text share a character."""
     return min(one.end, other.end) > max(one.start, other.start)

@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from indexer.offsets import Span
-from indexer.reuse.alignment import Point, align, chains
+from indexer.reuse.alignment import Point, align, chains, overlap
 from indexer.reuse.prints import RUN, Hashes, Numbers, letters, ranks, run_hashes
 from indexer.reuse.records import Aligned
 from indexer.reuse.texts import Text
@@ -59,7 +59,7 @@ def beside(left: str, right: str, regions: Regions | None = None) -> tuple[Stret
         for number, one in enumerate(found)
         if number not in ordered
         and one.matched >= LEAST_MOVED
-        and not any(_meet(one.a, both.a) or _meet(one.b, both.b) for both in whole)
+        and not any(overlap(one.a, both.a) or overlap(one.b, both.b) for both in whole)
     ]
     return tuple(_stretches(whole, moved, len(left), len(right)))
 
@@ -98,13 +98,9 @@ def _apart(found: Sequence[Aligned]) -> list[Aligned]:
     """Those that overlap no longer one on either side, so that each character stands once."""
     kept: list[Aligned] = []
     for aligned in sorted(found, key=lambda one: -one.matched):
-        if not any(_meet(aligned.a, k.a) or _meet(aligned.b, k.b) for k in kept):
+        if not any(overlap(aligned.a, k.a) or overlap(aligned.b, k.b) for k in kept):
             kept.append(aligned)
     return sorted(kept, key=lambda one: one.a)
-
-
-def _meet(one: Span, other: Span) -> bool:
-    return min(one.end, other.end) > max(one.start, other.start)
 
 
 def _in_order(found: Sequence[Aligned]) -> set[int]:
@@ -161,7 +157,7 @@ def _alone(kind: StretchKind, span: Span, other: int) -> Stretch:
 def _rest(span: Span, taken: Sequence[Span], here: int) -> Iterator[Stretch]:
     """What the right text alone has of a stretch: without what stands elsewhere in the left."""
     start = span.start
-    for other in (*(one for one in taken if _meet(one, span)), Span(span.end, span.end)):
+    for other in (*(one for one in taken if overlap(one, span)), Span(span.end, span.end)):
         if other.start > start:
             yield _alone("right", Span(start, other.start), here)
         start = max(start, other.end)

@@ -8,7 +8,6 @@ asked anew each time: it changes with every correction.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from indexer.corpus import Corpus
 from indexer.reuse.duplicates import MASKED, is_same_text, joined, may_be_one
 from indexer.reuse.postings import FOLDER
 from indexer.reuse.reports import Reports
+from indexer.syncing import write_whole
 
 COMPARED = "compared.json"
 
@@ -41,9 +41,8 @@ class Groups:
         """Keep what is known of two texts, of those that are still there."""
         pairs = {self._key(*pair) for pair in self._pairs()}
         kept = {key: same for key, same in self._compared.items() if key in pairs}
-        new = self.file.with_suffix(".new")
-        new.write_text(json.dumps({"version": self._version, "compared": kept}), encoding="utf-8")
-        os.replace(new, self.file)
+        stated = {"version": self._version, "compared": kept}
+        write_whole(self.file, json.dumps(stated).encode())
 
     def _pairs(self) -> list[tuple[int, int]]:
         """Each two that may be the same text, those first of which most is known."""

@@ -6,7 +6,6 @@ Reports are named once and go by number.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import astuple
 from functools import lru_cache
@@ -23,6 +22,7 @@ from indexer.reuse.records import (
     Share,
     Side,
 )
+from indexer.syncing import write_whole
 
 # What the answer is true of: compared as it stands.
 Stamp = Sequence[Any]
@@ -30,9 +30,7 @@ Stamp = Sequence[Any]
 
 def keep(file: Path, stamp: Stamp, found: Recycled) -> None:
     """Write the answer at once: a reader sees the whole of it, as it is now or was before."""
-    new = file.with_name(f"{file.name}.{os.getpid()}")
-    new.write_text(json.dumps([stamp, _rows(found)], ensure_ascii=False), encoding="utf-8")
-    os.replace(new, file)
+    write_whole(file, json.dumps([stamp, _rows(found)], ensure_ascii=False).encode())
 
 
 def kept(file: Path, stamp: Stamp) -> Recycled | None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from pathlib import Path
 
-from indexer.syncing import sync
+from indexer.syncing import sync, write_whole
 
 
 class Originals:
@@ -26,18 +24,7 @@ class Originals:
         if not path.parent.exists():
             path.parent.mkdir(mode=0o700, exist_ok=True)
             sync(self._folder)
-        # A file is written beside its place and moved there whole: a crash leaves no half of one.
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".keeping-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
-            sync(path.parent)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(path, data, durable=True)
         return digest
 
     def path(self, digest: str) -> Path:

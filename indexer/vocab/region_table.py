@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from indexer.errors import IndexerError
 from indexer.models import Level
+from indexer.syncing import write_whole
 
 LEVELS: tuple[Level, ...] = ("province", "prefecture", "county", "township")
 REQUIRED = ("code", "name", "level", "parent")
@@ -105,18 +107,17 @@ def _unit(row: dict[str, str]) -> Unit:
 
 def write_units(table: Path, units: Iterable[Unit]) -> None:
     """Write a table of units in place of the one that is there, all or nothing."""
-    temporary = table.with_suffix(".new")
-    with temporary.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(COLUMNS)
-        for unit in units:
-            rows.writerow(
-                (
-                    *(unit.code, unit.name, unit.level, unit.parent, " ".join(unit.aliases)),
-                    *(unit.valid_from or "", unit.valid_to or "", " ".join(unit.successors)),
-                )
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for unit in units:
+        rows.writerow(
+            (
+                *(unit.code, unit.name, unit.level, unit.parent, " ".join(unit.aliases)),
+                *(unit.valid_from or "", unit.valid_to or "", " ".join(unit.successors)),
             )
-    temporary.replace(table)
+        )
+    write_whole(table, text.getvalue().encode())
 
 
 def merged(*tables: Iterable[Unit]) -> tuple[Unit, ...]:

@@ -18,7 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.webui.windows import NARROW, WIDE, Opened, sideways
+from tests.webui.windows import NARROW, PLACE_OF_A_POINT, WIDE, Opened, sideways
 
 COUNTIES = "/compare?indicator=人工造林&level=county"
 CHARTS = {
@@ -29,15 +29,6 @@ CHARTS = {
     "tiles": f"{COUNTIES}&chart=tiles&rank=2023",
     "multiples": f"{COUNTIES}&chart=multiples",
 }
-# Where the point of a period of the first row is drawn, in pixels of the window.
-PLACE_OF_A_POINT = """period => {
-  const data = JSON.parse(document.querySelector('#chart-data').textContent);
-  const value = data.rows[0].values[data.periods.indexOf(period)];
-  const box = document.querySelector('.canvas'), at = box.getBoundingClientRect();
-  const chart = echarts.getInstanceByDom(box);
-  const [x, y] = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [period, value]);
-  return [at.x + x, at.y + y];
-}"""
 
 
 def saved(page: Page, name: str, folder: Path) -> Path:

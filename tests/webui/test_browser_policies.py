@@ -11,18 +11,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.webui.windows import NARROW, SCREENSHOTS, WIDE, Opened, sideways
+from tests.webui.windows import NARROW, PLACE_OF_A_POINT, SCREENSHOTS, WIDE, Opened, sideways
 
 RIVER = "/policies/river_chief"
-# Where the point of a year, of the first row, is drawn, in pixels of the window.
-PLACE_OF_A_POINT = """period => {
-  const data = JSON.parse(document.querySelector('#chart-data').textContent);
-  const value = data.rows[0].values[data.periods.indexOf(period)];
-  const box = document.querySelector('.canvas'), at = box.getBoundingClientRect();
-  const chart = echarts.getInstanceByDom(box);
-  const [x, y] = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [period, value]);
-  return [at.x + x, at.y + y];
-}"""
 # The contrast of text with what lies behind it, after WCAG 2.
 CONTRAST = """element => {
   const parts = colour => colour.match(/[\\d.]+/g).map(Number);

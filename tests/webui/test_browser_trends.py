@@ -11,17 +11,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.webui.windows import NARROW, SCREENSHOTS, WIDE, Opened, sideways
-
-# Where the point of a year, of the first row, is drawn, in pixels of the window.
-PLACE_OF_A_POINT = """period => {
-  const data = JSON.parse(document.querySelector('#chart-data').textContent);
-  const value = data.rows[0].values[data.periods.indexOf(period)];
-  const box = document.querySelector('.canvas'), at = box.getBoundingClientRect();
-  const chart = echarts.getInstanceByDom(box);
-  const [x, y] = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [period, value]);
-  return [at.x + x, at.y + y];
-}"""
+from tests.webui.windows import NARROW, PLACE_OF_A_POINT, SCREENSHOTS, WIDE, Opened, sideways
 
 
 def of_2022(page: Page) -> str:

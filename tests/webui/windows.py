@@ -15,6 +15,15 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 REFUSED = "Failed to load resource: the server responded with a status of 40"
 
 Opened = Callable[..., Page]
+# Where the point of a period, of the first row, is drawn, in pixels of the window.
+PLACE_OF_A_POINT = """period => {
+  const data = JSON.parse(document.querySelector('#chart-data').textContent);
+  const value = data.rows[0].values[data.periods.indexOf(period)];
+  const box = document.querySelector('.canvas'), at = box.getBoundingClientRect();
+  const chart = echarts.getInstanceByDom(box);
+  const [x, y] = chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [period, value]);
+  return [at.x + x, at.y + y];
+}"""
 
 
 def sideways(page: Page) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Generic, Literal, TypeVar
 
 from indexer.corpus import Corpus
-from indexer.jsonform import report_head_json, report_json
+from indexer.jsonform import report_json
 from indexer.models import (
     Base,
     Comparator,
@@ -268,11 +268,6 @@ def passages(corpus: Corpus, question: Paged, id_: str) -> Json:
 def figures(corpus: Corpus, question: Paged, id_: str) -> Json:
     """The figures of a report."""
     return _page(corpus, question, id_, "figures", _whole(corpus, id_)["figures"])
-
-
-def head_json(found: Report) -> Json:
-    """A report without its text, and its sources without the folders of this machine."""
-    return named_sources(report_head_json(found))
 
 
 def named_sources(head: Json) -> Json:
