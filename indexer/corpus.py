@@ -109,7 +109,7 @@ def open_corpus(settings: Settings, create: bool = False, wait: bool = False) ->
     if not create:
         must_exist(home)
     with ExitStack() as opened:
-        store = open_store(home)
+        store = open_store(home, settings.store)
         opened.callback(store.close)
         engine = _open_engine(home, store, wait)
         opened.callback(engine.close)
@@ -136,7 +136,7 @@ def reindex(settings: Settings) -> Corpus:
     """
     home = settings.home
     must_exist(home)
-    with closing(open_store(home)) as store, changing(home):
+    with closing(open_store(home, settings.store)) as store, changing(home):
         build_index(home, store).close()
     return open_corpus(settings)
 

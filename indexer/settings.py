@@ -6,7 +6,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ class FetchSettings:
 class Settings:
     """Everything that can be set.
 
+    `store` is the address of a PostgreSQL; empty, reports are kept in SQLite in the home. It may
+    hold a password, and so is not shown.
     `jobs` processes read files, `processes` answer requests for pages.
     `file_seconds` and `file_megabytes` are what reading one file may take, by the clock and of
     memory; a PDF, whose pages may be pictures, may take `ocr_seconds`.
@@ -56,6 +58,7 @@ class Settings:
     file_seconds: float = 60.0
     file_megabytes: int = 2048
     ocr_seconds: float = 600.0
+    store: str = field(default="", repr=False)
     fetch: FetchSettings = FetchSettings()
 
 
@@ -128,7 +131,7 @@ def _values(
     settings: Settings | FetchSettings, stated: Mapping[str, Any], fixed: set[str], where: str
 ) -> dict[str, Any]:
     """What is stated for each setting, in its type."""
-    known = {field.name for field in fields(settings)} - fixed
+    known = {one.name for one in fields(settings)} - fixed
     if unknown := sorted(set(stated) - known):
         raise SettingsError(
             f"{where}: no setting {', '.join(unknown)}; settings are {', '.join(sorted(known))}"

@@ -22,7 +22,8 @@ from indexer.errors import IndexerError
 from indexer.ingest import ingest, walk
 from indexer.search import SearchRequest, search
 from indexer.settings import Settings
-from indexer.store.database import BACKUPS, BACKUPS_KEPT, NEWEST
+from indexer.store.database import NEWEST
+from indexer.store.sqlite import BACKUPS, BACKUPS_KEPT
 from tests.test_cli import run, run_json
 
 REPORT = "青禾县副县长{}年度述职报告\n一、工作回顾\n全面落实河长制，新增人工造林{}亩。\n"

@@ -14,8 +14,7 @@ from indexer.engines import Engine
 from indexer.engines.whoosh import WhooshEngine
 from indexer.indexing import READ_AT_ONCE, stamp_of
 from indexer.settings import Settings
-from indexer.store import Store
-from indexer.store.database import StoreError
+from indexer.store import Store, StoreError
 from indexer.store.originals import file_digest
 from indexer.store.store import ORIGINALS
 from indexer.syncing import UNFINISHED as UNFINISHED_NAME

@@ -22,8 +22,7 @@ from indexer.corpus import build_index, changing, must_exist, open_corpus
 from indexer.derived import forget
 from indexer.ingest import derive, ingest, walk
 from indexer.settings import Settings
-from indexer.store import Store, open_store
-from indexer.store.database import DamagedStore, StoreError
+from indexer.store import DamagedStore, Store, StoreError, open_store
 from indexer.store.originals import file_digest
 from indexer.store.store import ORIGINALS
 
@@ -49,7 +48,7 @@ def check(settings: Settings, repair: bool = False, wait: bool = False) -> Check
     holding = changing(home, wait) if repair or os.access(home, os.W_OK) else nullcontext()
     with holding:
         try:
-            store = open_store(home)
+            store = open_store(home, settings.store)
         except DamagedStore as error:
             kind: Kind = "database damaged"
             lost = Finding(kind, "shuzhi.sqlite", str(error), remedy=OTHERWISE[kind])
@@ -65,7 +64,7 @@ def check(settings: Settings, repair: bool = False, wait: bool = False) -> Check
 
 def _checked(settings: Settings, found: Sequence[Finding], began: float) -> Checked:
     reports = originals = 0
-    with suppress(StoreError), closing(open_store(settings.home)) as store:
+    with suppress(StoreError), closing(open_store(settings.home, settings.store)) as store:
         reports, originals = store.count_reports(), len(store.checks.originals())
     return Checked(reports, originals, tuple(found), round(time.monotonic() - began, 3))
 

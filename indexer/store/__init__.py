@@ -1,6 +1,7 @@
-"""The truth: reports, their parts, figures, sources and corrections in SQLite, and the files."""
+"""The truth: reports, their parts, figures, sources and corrections in a database, and the files."""
 
 from indexer.store.corrections import Change, Correction
+from indexer.store.errors import DamagedStore, StoreError, StoreUnavailable
 from indexer.store.failures import Failure
 from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mentions
@@ -13,6 +14,7 @@ __all__ = [
     "Change",
     "Correction",
     "Counts",
+    "DamagedStore",
     "Failure",
     "FigurePlace",
     "Head",
@@ -24,6 +26,8 @@ __all__ = [
     "Outcome",
     "PassageWords",
     "Store",
+    "StoreError",
+    "StoreUnavailable",
     "open_store",
     "pack_words",
     "unpack_words",

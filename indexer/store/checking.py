@@ -9,25 +9,15 @@ from contextlib import AbstractContextManager
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
-from indexer.store import tables
+from indexer.store import sqlite, tables
+from indexer.store.sqlite import Reference
+from indexer.store.upserting import insert_for
 
-# More complaints of SQLite about one file say nothing new.
-MOST_COMPLAINTS = 20
-IN_ORDER = "ok"
 READ_AT_ONCE = 200
 # Parts of a report that name a stretch of its text; those that also have its words.
 STRETCHES = (tables.sections, tables.passages)
 QUOTES = (tables.figures, tables.mentions)
-
-
-class Reference(NamedTuple):
-    """A row that names a row of another table that is not there."""
-
-    table: str
-    row: int
-    missing_in: str
 
 
 class Fault(NamedTuple):
@@ -42,40 +32,39 @@ class Checks:
 
     def __init__(self, database: Engine) -> None:
         self._database = database
+        self._is_file = database.dialect.name == "sqlite"
 
     # ----------------------------------------------------------------------------- the database
 
+    # What SQLite is asked here PostgreSQL sees to by itself: its files are checked as it reads them,
+    # and no row is let in that names one which is not there.
+
     def complaints(self) -> list[str]:
-        """What SQLite says is wrong with its file; nothing where that is in order."""
+        """What the database says is wrong with its file; nothing where that is in order."""
         with self._database.connect() as connection:
-            look = connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_COMPLAINTS})")
-            return [line for line in look.scalars() if line != IN_ORDER]
+            return sqlite.complaints(connection) if self._is_file else []
 
     def write_lookups_anew(self) -> None:
-        """Write anew what SQLite only looks things up by; the rows themselves stay."""
-        with self._writing() as connection:
-            connection.exec_driver_sql("REINDEX")
+        """Write anew what the database only looks things up by; the rows themselves stay."""
+        if self._is_file:
+            with self._writing() as connection:
+                sqlite.write_lookups_anew(connection)
 
     def dangling(self) -> list[Reference]:
         """The rows that name others that are not there."""
         with self._database.connect() as connection:
-            rows = connection.exec_driver_sql("PRAGMA foreign_key_check")
-            return [Reference(table, row, parent) for table, row, parent, _ in rows]
+            return sqlite.dangling(connection) if self._is_file else []
 
     def rows_of(self, references: Iterable[Reference]) -> list[dict[str, Any]]:
         """What stands in such rows, each with its table."""
-        rows: list[dict[str, Any]] = []
         with self._database.connect() as connection:
-            for reference in references:
-                found = connection.exec_driver_sql(*_statement("SELECT *", reference)).mappings()
-                rows += [{"table": reference.table, **values} for values in found]
-        return rows
+            return [row for each in references for row in sqlite.rows_of(connection, each)]
 
     def remove(self, references: Iterable[Reference]) -> None:
         """Remove such rows."""
         with self._writing() as connection:
             for reference in references:
-                connection.exec_driver_sql(*_statement("DELETE", reference))
+                sqlite.remove(connection, reference)
 
     # -------------------------------------------------------------------------------- originals
 
@@ -97,7 +86,9 @@ class Checks:
         rows = [{"sha256": sha, "size": size} for sha, size in sizes.items()]
         with self._writing() as connection:
             for row in rows:
-                put = upsert(tables.originals).values(**row).on_conflict_do_nothing()
+                put = (
+                    insert_for(connection, tables.originals).values(**row).on_conflict_do_nothing()
+                )
                 connection.execute(put)
 
     def unnoted_originals(self) -> list[str]:
@@ -129,11 +120,6 @@ class Checks:
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._database.execution_options(writes=True).begin()
-
-
-def _statement(verb: str, reference: Reference) -> tuple[str, tuple[int]]:
-    table = tables.metadata.tables[reference.table].name  # one of ours, whatever SQLite says
-    return f'{verb} FROM "{table}" WHERE rowid = ?', (reference.row,)
 
 
 def _faults(connection: Connection, ids: Sequence[str]) -> Iterator[Fault]:

@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from indexer.store.database import DamagedStore, copy_database
+from indexer.store.errors import DamagedStore
+from indexer.store.sqlite import copy_database
 from indexer.store.store import DATABASE
 
 # A database of ours has neither; one that has would run what a stranger wrote.

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, delete, func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from indexer.errors import UnreadableReport
 from indexer.store import tables
 from indexer.store.rows import in_utc
+from indexer.store.upserting import insert_for
 
 # A statement of SQL names only so many paths.
 AT_ONCE = 500
@@ -37,8 +37,8 @@ class Failures:
     def add(self, error: UnreadableReport) -> None:
         """Remember a file from which no report could be taken, until one can."""
         row = {"reason": error.reason, "hint": error.hint, "failed_at": datetime.now(UTC)}
-        put = upsert(tables.failures).values(path=error.path, **row)
         with self._writing() as connection:
+            put = insert_for(connection, tables.failures).values(path=error.path, **row)
             connection.execute(put.on_conflict_do_update(index_elements=["path"], set_=row))
 
     def forget(self, paths: Collection[str]) -> None:

@@ -75,7 +75,7 @@ def read_indicator_reports(connection: Connection) -> dict[str, list[str]]:
     # Ids come in one text an indicator: a row for each pair takes twice the time.
     joined = func.aggregate_strings(pairs.c.report_id, " ")
     query = select(pairs.c.indicator, joined).group_by(pairs.c.indicator)
-    return {indicator: ids.split() for indicator, ids in connection.execute(query)}
+    return {indicator: sorted(ids.split()) for indicator, ids in connection.execute(query)}
 
 
 def read_indicator_years(connection: Connection) -> dict[str, set[int]]:
@@ -104,7 +104,7 @@ def places_within(
             *_within(wanted),
         )
         .distinct()
-        .order_by(_row.report_id, _row.passage)
+        .order_by(_row.report_id, _row.passage.nulls_first())
     )
     return [FigurePlace(*row) for row in connection.execute(query)]
 

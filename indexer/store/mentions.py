@@ -19,7 +19,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from indexer.figure_ranges import OWN_ROLES
 from indexer.models import Figure, Mention, Passage
@@ -27,6 +26,7 @@ from indexer.offsets import Span
 from indexer.store import tables
 from indexer.store.pending import mark_pending
 from indexer.store.rows import figure_from, mention_rows, passage_from
+from indexer.store.upserting import insert_for
 
 # A statement of SQL names only so many ids.
 READ_AT_ONCE = 500
@@ -259,7 +259,7 @@ def write_mentions(
 
 
 def _write_version(connection: Connection, report: str, version: str) -> None:
-    put = upsert(tables.mention_versions).values(report_id=report, version=version)
+    put = insert_for(connection, tables.mention_versions).values(report_id=report, version=version)
     connection.execute(
         put.on_conflict_do_update(index_elements=["report_id"], set_={"version": version})
     )

@@ -12,11 +12,33 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Float, Integer, Table, Text, column, table
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    DateTime,
+    Float,
+    Integer,
+    Table,
+    Text,
+    cast,
+    column,
+    table,
+)
 from sqlalchemy.sql.expression import TableClause
+from sqlalchemy.types import UserDefinedType
 
 Row = Mapping[str, Any]
 LARGEST = 2**63 - 1
+
+
+class _Written(UserDefinedType[str]):
+    """JSON as PostgreSQL was given it; its driver would read it otherwise."""
+
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[str]:
+        return cast(column, Text)
 
 
 def unread(of: Table) -> TableClause:
@@ -48,7 +70,8 @@ def from_json(of: Table, row: object) -> dict[str, Any]:
 
 
 def _type(of: Column[Any]) -> Any:
-    return Text() if isinstance(of.type, JSON) else of.type
+    written = Text().with_variant(_Written(), "postgresql")
+    return written if isinstance(of.type, JSON) else of.type
 
 
 def _value_to_json(of: Column[Any], value: Any) -> Any:

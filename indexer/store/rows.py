@@ -230,4 +230,4 @@ def _field(row: Row) -> Field[Any]:
 
 def in_utc(moment: datetime) -> datetime:
     """SQLite keeps no zone; all that we write is UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -33,6 +33,7 @@ from indexer.store.mentions import NOT_SOUGHT, Mentions, MentionTable
 from indexer.store.near_duplicates import read_links, write_links
 from indexer.store.originals import Originals
 from indexer.store.pending import mark_pending, read_generation, write_generation
+from indexer.store.postgresql import size_of
 from indexer.store.reading import (
     Head,
     read_files,
@@ -112,13 +113,15 @@ class Counts:
     bytes: int
 
 
-def open_store(home: Path) -> Store:
-    """The store in this home, made when it is not there.
+def open_store(home: Path, server: str = "") -> Store:
+    """The store of this home, made when it is not there: in SQLite, or in the PostgreSQL at this
+    address. The originals are in the home, wherever the database is.
 
-    Raises StoreError for a database that a newer version wrote.
+    Raises StoreError for a database that a newer version wrote or that cannot be used as it is,
+    StoreUnavailable where a server does not answer.
     """
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Store(open_database(home / DATABASE, home / ORIGINALS), home)
+    return Store(open_database(home / DATABASE, home / ORIGINALS, server), home)
 
 
 class Store:
@@ -135,6 +138,11 @@ class Store:
         self.transfer = Transfer(database)
         self.words = WordCache(home)
         self.checks = Checks(database)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may put reports into it at once."""
+        return self._database.dialect.name != "sqlite"
 
     def close(self) -> None:
         """Close all connections."""
@@ -289,7 +297,10 @@ class Store:
                     select(func.count()).select_from(tables.failures),
                 )
             )
-        size = sum(file.stat().st_size for file in self._home.glob(f"{DATABASE}*"))
+            if self.is_shared:
+                size = size_of(connection)
+            else:
+                size = sum(file.stat().st_size for file in self._home.glob(f"{DATABASE}*"))
         size += self.originals.size()
         return Counts(reports, passages, figures, mentions, sources, failures, size)
 

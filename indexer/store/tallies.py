@@ -46,7 +46,7 @@ class Tallies:
             select(*kind, count)
             .where(_source.superseded_at.is_(None))
             .group_by(*kind)
-            .order_by(count.desc(), *kind)
+            .order_by(count.desc(), *(part.nulls_first() for part in kind))
         )
         with self._database.connect() as connection:
             return [SourceTally(*row) for row in connection.execute(query)]

@@ -16,7 +16,6 @@ from json import loads
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DatabaseError
 
 from indexer.models import FIELD_NAMES, Figure, Mention, Report
@@ -28,6 +27,7 @@ from indexer.store.pending import mark_pending
 from indexer.store.plain_rows import Row, from_json, to_json, unread
 from indexer.store.reading import read_reports
 from indexer.store.rows import value_from
+from indexer.store.upserting import insert_for
 from indexer.store.writing import new_id, report_at, report_with_text
 
 # What the index lacks is no part of it: elsewhere there is another index.
@@ -243,7 +243,7 @@ class Incoming:
                 self._connection.execute(insert(plain), list(alike))
                 count += len(alike)
             else:
-                put = upsert(plain).on_conflict_do_nothing()
+                put = insert_for(self._connection, plain).on_conflict_do_nothing()
                 count += sum(self._connection.execute(put, row).rowcount for row in alike)
         return count
 

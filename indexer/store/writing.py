@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, false, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from indexer.models import FIELD_NAMES, Figure, Labels, Metadata, Report, Source
 from indexer.store import tables
@@ -14,6 +13,7 @@ from indexer.store.corrections import move
 from indexer.store.mentions import Mentions, write_mentions
 from indexer.store.pending import mark_pending
 from indexer.store.rows import field_rows, figure_rows, part_rows, source_row
+from indexer.store.upserting import insert_for
 
 # Digits of a report's id; more only when another report has the same ones.
 ID_LENGTH = 12
@@ -85,7 +85,7 @@ def write_report(
         "extraction": extraction,
         "updated_at": now,
     }
-    put = upsert(tables.reports).values(id=report.id, created_at=now, **row)
+    put = insert_for(connection, tables.reports).values(id=report.id, created_at=now, **row)
     connection.execute(put.on_conflict_do_update(index_elements=["id"], set_=row))
     for table, rows in (
         (tables.fields, field_rows(report.metadata)),
@@ -104,7 +104,7 @@ def write_source(
 ) -> None:
     """Write where a report was found; what stood at the path before is kept as superseded."""
     (source,) = report.sources
-    original = upsert(tables.originals).values(sha256=source.sha256, size=size)
+    original = insert_for(connection, tables.originals).values(sha256=source.sha256, size=size)
     connection.execute(original.on_conflict_do_nothing())
     now_there = (tables.sources.c.path == source.path) & tables.sources.c.superseded_at.is_(None)
     superseded = update(tables.sources).where(now_there).values(superseded_at=source.ingested_at)

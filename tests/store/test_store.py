@@ -22,7 +22,8 @@ from indexer.extraction import extract
 from indexer.models import FIELD_NAMES, Period, Report
 from indexer.readers import SourceFile
 from indexer.store import Change, Outcome, Store, open_store
-from indexer.store.database import NEWEST, StoreError, open_database
+from indexer.store.database import NEWEST, open_database
+from indexer.store.errors import StoreError
 from indexer.store.tables import metadata as tables
 from indexer.vocab.regions import load_regions
 
