@@ -18,7 +18,7 @@ from sqlalchemy.engine import ExceptionContext
 from indexer.errors import IndexerError
 
 # The newest migration. Named here so that a start with nothing to migrate need not load Alembic.
-NEWEST = "0007"
+NEWEST = "0008"
 # Where a database is kept as it was before a migration, and how many of these.
 BACKUPS = "backups"
 BACKUPS_KEPT = 3
