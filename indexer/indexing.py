@@ -47,6 +47,7 @@ def document(
     mentions: Sequence[Mention],
     words: PassageWords,
     regions: Regions,
+    version: int = 0,
 ) -> Document:
     """A report as engines index it. A passage has its own indicators and policies.
 
@@ -58,7 +59,7 @@ def document(
         for passage, its_words, its_labels in zip(report.passages, words, own, strict=True)
     ]
     stamp = _stamp(report, labels, own)
-    return Document(report.id, fold(report.text), passages, labels, stamp)
+    return Document(report.id, fold(report.text), passages, labels, stamp, version)
 
 
 def stamp_of(
@@ -90,7 +91,8 @@ class Feed:
         report: Report,
         figures: Sequence[Figure],
         mentions: Sequence[Mention],
-        words: bytes | None = None,
+        words: bytes | None,
+        version: int,
     ) -> None:
         """Take a report that the store has; a later state of it takes the place of this one.
 
@@ -98,7 +100,8 @@ class Feed:
         """
         packed = pack_words(passage_words(report)) if words is None else words
         unpacked = unpack_words(packed)
-        self._batch[report.id] = document(report, figures, mentions, unpacked, self._regions)
+        made = document(report, figures, mentions, unpacked, self._regions, version)
+        self._batch[report.id] = made
         self._cut[report.id] = (report, packed)
         self._characters += len(report.text)
         if self._characters >= BATCH_CHARACTERS:
@@ -113,7 +116,8 @@ class Feed:
         """Make everything that was taken searchable."""
         if self._batch:
             self._engine.add(self._batch.values())
-            self._store.mark_indexed(self._batch, self._engine.generation)
+            shown = {id_: one.version for id_, one in self._batch.items()}
+            self._store.mark_indexed(shown, self._engine.generation)
             self._store.words.keep(words_version(), self._cut.values())
         self._batch = {}
         self._cut = {}
@@ -123,18 +127,19 @@ class Feed:
 def catch_up(store: Store, engine: Engine, regions: Regions) -> None:
     """Make the engine show what the store holds: pending reports come in, lost ones go."""
     pending = store.pending()
+    waiting = list(pending)
     feed = Feed(store, engine, regions)
-    for first in range(0, len(pending), READ_AT_ONCE):
-        ids = pending[first : first + READ_AT_ONCE]
+    for first in range(0, len(waiting), READ_AT_ONCE):
+        ids = waiting[first : first + READ_AT_ONCE]
         reports, figures = store.reports(ids), store.figures(ids)
         mentions = store.mentions.in_reports(ids)
-        if gone := [id_ for id_ in ids if id_ not in reports]:
+        if gone := {id_: pending[id_] for id_ in ids if id_ not in reports}:
             engine.remove(gone)
             store.mark_indexed(gone, engine.generation)
         words = store.words.of(words_version(), reports.values())
         for report in reports.values():
             id_ = report.id
-            feed.add(report, figures[id_], mentions[id_], words.get(id_))
+            feed.add(report, figures[id_], mentions[id_], words.get(id_), pending[id_])
     feed.flush()
 
 
@@ -142,17 +147,21 @@ def put_together(store: Store, engine: Engine, new: int) -> None:
     """Make one whole of an index that has got so many new reports, if these are much of it."""
     if new and new >= MUCH_NEW * store.count_reports():
         engine.optimize()
-        store.mark_indexed([], engine.generation)
+        store.mark_indexed({}, engine.generation)
 
 
 def rebuild(store: Store, engine: Engine, regions: Regions) -> None:
     """Make the engine hold what the store holds, from nothing. It answers as before until then.
 
-    Whatever ends this halfway leaves all as it was. Who calls this holds the home.
+    Whatever ends this halfway leaves all as it was. What others changed meanwhile, where several
+    processes share a store, went into the old state of the engine, and comes after.
     """
-    pending = store.pending()
+    pending, before = store.pending(), store.newest_version()
     engine.rebuild(_documents(store, regions))
     store.mark_indexed(pending, engine.generation)
+    if changed := store.changed_since(before):
+        store.mark_pending(changed)
+        catch_up(store, engine, regions)
 
 
 def mark_differing(store: Store, engine: Engine) -> None:
@@ -163,7 +172,7 @@ def mark_differing(store: Store, engine: Engine) -> None:
     shown = {id_: stamp.partition(" ")[0] for id_, stamp in engine.stamps().items()}
     stored = {id_: digest[:STAMP_DIGITS] for id_, digest in store.text_digests().items()}
     store.mark_pending(dict(shown.items() ^ stored.items()))
-    store.mark_indexed([], engine.generation)
+    store.mark_indexed({}, engine.generation)
 
 
 def _documents(store: Store, regions: Regions) -> Iterator[Document]:
@@ -173,7 +182,7 @@ def _documents(store: Store, regions: Regions) -> Iterator[Document]:
         some = ids[first : first + READ_AT_ONCE]
         reports, figures = store.reports(some), store.figures(some)
         mentions = store.mentions.in_reports(some)
-        known = store.words.of(words_version(), reports.values())
+        known, versions = store.words.of(words_version(), reports.values()), store.versions(some)
         cut = {
             id_: pack_words(passage_words(report))
             for id_, report in reports.items()
@@ -182,7 +191,8 @@ def _documents(store: Store, regions: Regions) -> Iterator[Document]:
         store.words.keep(words_version(), [(reports[id_], words) for id_, words in cut.items()])
         for id_, report in reports.items():
             words = unpack_words(known[id_] if id_ in known else cut[id_])
-            yield document(report, figures[id_], mentions[id_], words, regions)
+            version = versions.get(id_, 0)
+            yield document(report, figures[id_], mentions[id_], words, regions, version)
 
 
 def _all_labels(

@@ -232,7 +232,8 @@ class _Ingest:
             case "unchanged":
                 self._result.unchanged += 1
         if outcome.written:
-            self._feed.add(replace(report, id=outcome.report), figures, mentions.found, words)
+            kept = replace(report, id=outcome.report)
+            self._feed.add(kept, figures, mentions.found, words, outcome.version)
         else:
             self._feed.leave_out(outcome.report)
 

@@ -131,7 +131,7 @@ class Shuzhi:
 
     def remove(self, given: Given) -> None:
         """Make a report found no more."""
-        self._engine.remove([given.document.report])
+        self._engine.remove(dict.fromkeys([given.document.report], 1))
 
 
 class Scan:

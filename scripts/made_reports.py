@@ -30,7 +30,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -75,7 +74,6 @@ PLACE_MARK, YEAR_MARK, FIRST_DIGIT, DIGIT = "\ue000", "\ue001", "\ue002", "\ue00
 YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年)")
 NUMBER = re.compile(r"[0-9]+")
 QUOTES = "“”‘’\"' "
-IDS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -139,9 +137,7 @@ def fill(corpus: Corpus, reports: Iterable[Report], engine: bool = False) -> Non
         if engine:
             catch_up(store, corpus.engine, corpus.regions)
             return
-        pending = iter(store.pending())
-        while ids := list(islice(pending, IDS_AT_ONCE)):
-            store.mark_indexed(ids)
+        store.mark_indexed(store.pending())
 
 
 def read_texts(folder: Path) -> Iterator[str]:

@@ -127,7 +127,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, bool]] = {
     "the index is of another version": (
         lambda home: (home / "index" / "build.json").write_text("{}"), "index of another version", True),
     "the index lacks a report": (
-        lambda home: change_report(home, lambda corpus, id_: corpus.engine.remove([id_])), "not in the index", True),
+        lambda home: change_report(home, lambda corpus, id_: corpus.engine.remove(dict.fromkeys([id_], 1))), "not in the index", True),
     "the index has a report that is no more": (
         lambda home: sql(home, *(f"DELETE FROM {table} WHERE report_id = (SELECT min(id) FROM reports)" for table in
             ("fields", "sections", "passages", "figures", "mentions", "mention_versions", "sources")),

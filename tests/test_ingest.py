@@ -53,7 +53,7 @@ def test_a_file_becomes_a_hit(corpus: Corpus, tmp_path: Path) -> None:
     (hit,) = search(corpus, SearchRequest('"人工造林115"')).hits
     assert hit.report.sources[0].path == str(file)
     assert [line.match for line in hit.lines] == ["人工造林115"]
-    assert corpus.store.pending() == []
+    assert corpus.store.pending() == {}
 
 
 def test_the_same_bytes_again_are_unchanged(corpus: Corpus, tmp_path: Path) -> None:
@@ -337,11 +337,13 @@ def test_what_the_index_lacks_is_brought_in_when_the_home_is_opened(
 ) -> None:
     """As after a crash between the commit of the store and that of the index."""
     take(corpus, write(tmp_path / "a.txt", REPORT))
-    corpus.engine.remove([hit.report.id for hit in search(corpus, SearchRequest()).hits])
+    corpus.engine.remove(
+        dict.fromkeys([hit.report.id for hit in search(corpus, SearchRequest()).hits], 1)
+    )
     corpus.store.mark_pending(corpus.store.ids())
     again = open_corpus(corpus.settings)
     assert total(again, "河长制") == 1
-    assert again.store.pending() == []
+    assert again.store.pending() == {}
     again.close()
 
 

@@ -41,7 +41,7 @@ engine = WhooshEngine(Path(sys.argv[1]))
 for number in range(int(sys.argv[2]), 1_000_000):
     engine.add(document(f"造林{number}", f"r{number}{half}") for half in "ab")
     if number % 7 == 6:
-        engine.remove([f"r{number}a", f"r{number}b"])
+        engine.remove(dict.fromkeys([f"r{number}a", f"r{number}b"], 1))
 """
 TIMEOUT = 60
 

@@ -46,7 +46,7 @@ def made(folder: Path, home: Path, count: int, *options: str) -> dict[str, Repor
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     with closing(open_corpus(Settings(home=home))) as corpus:
-        assert corpus.store.pending() == []
+        assert corpus.store.pending() == {}
         indexed = corpus.engine.search(Everything(), limit=0).total
         assert indexed == (count if "--engine" in options else 0)
         reports = corpus.store.reports(corpus.store.ids())

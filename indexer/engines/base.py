@@ -41,6 +41,8 @@ class Document:
     labels of their own.
 
     `stamp` names the state of the report that this shows, in words of whoever makes the document.
+    `version` grows with each change of a report: where several processes write to an engine, an
+    earlier state never takes the place of a later one.
     """
 
     report: str
@@ -48,6 +50,7 @@ class Document:
     passages: Sequence[IndexedPassage]
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stamp: str = ""
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ class Engine(Protocol):
         All of them are searchable when this returns, or, if it fails, none.
         """
 
-    def remove(self, reports: Iterable[str]) -> None:
-        """Forget these reports; ids that are not there do no harm."""
+    def remove(self, reports: Mapping[str, int]) -> None:
+        """Forget these reports, in versions up to these; ids that are not there do no harm."""
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Hold these reports, each of another id, and nothing else.

@@ -1,4 +1,4 @@
-"""The truth: reports, their parts, figures, sources and corrections in a database, and the files."""
+"""The truth: reports, their parts, figures and corrections in a database, and their files."""
 
 from indexer.store.corrections import Change, Correction
 from indexer.store.errors import DamagedStore, StoreError, StoreUnavailable

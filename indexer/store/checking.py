@@ -36,8 +36,8 @@ class Checks:
 
     # ----------------------------------------------------------------------------- the database
 
-    # What SQLite is asked here PostgreSQL sees to by itself: its files are checked as it reads them,
-    # and no row is let in that names one which is not there.
+    # What SQLite is asked here PostgreSQL sees to by itself: it finds damage as it reads its files,
+    # and lets no row in that names one which is not there.
 
     def complaints(self) -> list[str]:
         """What the database says is wrong with its file; nothing where that is in order."""

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
 from indexer.models import Evidence, Field, Metadata
 from indexer.store import tables
-from indexer.store.pending import mark_pending
+from indexer.store.changes import mark_pending
 from indexer.store.rows import Row, in_utc, plain_value, value_from
 
 RULE = "correction"

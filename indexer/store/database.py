@@ -13,7 +13,7 @@ from indexer.store import postgresql, sqlite
 from indexer.store.errors import StoreError
 
 # The newest migration. Named here so that a start with nothing to migrate need not load Alembic.
-NEWEST = "0007"
+NEWEST = "0008"
 
 # Told the form that a database has before it gets another.
 Keep = Callable[[str], None]
@@ -50,8 +50,8 @@ def _refuse_to_begin_anew(place: str, originals: Path) -> None:
     """An original is kept only when there is a database."""
     if next(originals.glob("??/*"), None):
         raise StoreError(
-            f"{place}: it is empty, though there are originals in {originals}. Restore what pg_dump "
-            "made of it; or, to bring a home there that was in SQLite, shuzhi export it and shuzhi "
+            f"{place}: it is empty, though there are originals in {originals}. Restore what "
+            "pg_dump made of it; or, to bring a home there that was in SQLite, shuzhi export it and shuzhi "
             "import that into a new home"
         )
 

@@ -24,7 +24,7 @@ from indexer.figure_ranges import OWN_ROLES
 from indexer.models import Figure, Mention, Passage
 from indexer.offsets import Span
 from indexer.store import tables
-from indexer.store.pending import mark_pending
+from indexer.store.changes import mark_pending
 from indexer.store.rows import figure_from, mention_rows, passage_from
 from indexer.store.upserting import insert_for
 

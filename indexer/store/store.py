@@ -14,6 +14,16 @@ from sqlalchemy import Connection, Engine, delete, func, select
 from indexer.figure_ranges import Range
 from indexer.models import Figure, KeptFile, Labels, Report
 from indexer.store import tables
+from indexer.store.changes import (
+    mark_pending,
+    mark_shown,
+    read_changed_since,
+    read_generation,
+    read_pending,
+    read_version,
+    read_versions,
+    write_generation,
+)
 from indexer.store.checking import Checks
 from indexer.store.corrections import Corrections, in_force
 from indexer.store.database import open_database
@@ -32,7 +42,6 @@ from indexer.store.figures import (
 from indexer.store.mentions import NOT_SOUGHT, Mentions, MentionTable
 from indexer.store.near_duplicates import read_links, write_links
 from indexer.store.originals import Originals
-from indexer.store.pending import mark_pending, read_generation, write_generation
 from indexer.store.postgresql import size_of
 from indexer.store.reading import (
     Head,
@@ -74,12 +83,14 @@ class Outcome:
     after another source of the same report had been, by the same rules.
 
     `written` tells whether the report is now as it was put; another source of a report adds at
-    most what was unknown of it, and what a person corrected stays corrected.
+    most what was unknown of it, and what a person corrected stays corrected. `version` is that of
+    the change; 0 where the index has nothing new to show.
     """
 
     status: Literal["added", "updated", "duplicate", "unchanged"]
     report: str
     written: bool
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +192,21 @@ class Store:
             if written:
                 whole = replace(report, id=target)
                 write_report(connection, whole, figures, mentions, text_digest, extraction)
+            version = 0
             if written or learn(connection, target, report.metadata):
-                mark_pending(connection, target)
+                version = mark_pending(connection, target)
             write_source(connection, target, report, len(data), labels)
             if before is not None and before != target and alone:
                 merge(connection, before, target)
             failed = tables.failures.c.path == source.path
             connection.execute(delete(tables.failures).where(failed))
             written = written and not in_force(connection, [target])
-        if before is not None:
-            return Outcome("unchanged" if again and before == twin else "updated", target, written)
-        return Outcome("duplicate" if twin is not None else "added", target, written)
+        status: Literal["added", "updated", "duplicate", "unchanged"]
+        if before is None:
+            status = "added" if twin is None else "duplicate"
+        else:
+            status = "unchanged" if again and before == twin else "updated"
+        return Outcome(status, target, written, version)
 
     # ------------------------------------------------------------------------------ getting out
 
@@ -363,22 +378,21 @@ class Store:
 
     # ---------------------------------------------------------------------- what the index lacks
 
-    def pending(self) -> list[str]:
-        """Ids of reports whose present state the index does not show yet.
+    def pending(self) -> dict[str, int]:
+        """Ids of reports whose present state the index does not show yet, each with its version.
 
         An id among them that `reports` does not know belongs to a report that is no more.
         """
-        query = select(tables.pending.c.report_id).order_by(tables.pending.c.report_id)
         with self._database.connect() as connection:
-            return list(connection.execute(query).scalars())
+            return read_pending(connection)
 
-    def mark_indexed(self, ids: Iterable[str], generation: int = 0) -> None:
-        """The index shows these reports as they are now, since this generation of it."""
-        wanted = list(ids)
+    def mark_indexed(self, shown: Mapping[str, int], generation: int = 0) -> None:
+        """The index shows these reports in these versions, since this generation of it.
+
+        One that has changed again since then stays pending.
+        """
         with self._writing() as connection:
-            for first in range(0, len(wanted), READ_AT_ONCE):
-                some = tables.pending.c.report_id.in_(wanted[first : first + READ_AT_ONCE])
-                connection.execute(delete(tables.pending).where(some))
+            mark_shown(connection, shown)
             if generation:
                 write_generation(connection, generation)
 
@@ -387,6 +401,20 @@ class Store:
         with self._writing() as connection:
             for id_ in ids:
                 mark_pending(connection, id_)
+
+    def versions(self, ids: Iterable[str]) -> dict[str, int]:
+        """The version of the last change of each of these reports."""
+        return self._read(read_versions, ids)
+
+    def newest_version(self) -> int:
+        """The version of the last change of all."""
+        with self._database.connect() as connection:
+            return read_version(connection)
+
+    def changed_since(self, version: int) -> list[str]:
+        """The reports that changed after this version, also those that are no more."""
+        with self._database.connect() as connection:
+            return read_changed_since(connection, version)
 
     def shown_generation(self) -> int:
         """The newest generation of the index that showed all but what was pending then."""

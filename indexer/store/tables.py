@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     DateTime,
     Float,
@@ -211,9 +212,28 @@ near_duplicates = Table(
     Column("group_id", String(64), nullable=False, index=True),
 )
 
-# Reports whose state the index does not show yet; one that is in no other table must leave it.
-pending = Table(
-    "pending",
+# The version of the last change of each report that is or was, and that which the index shows; one
+# that is in no other table must leave the index.
+changes = Table(
+    "changes",
     metadata,
     Column("report_id", String(64), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("shown", BigInteger, nullable=False),
+)
+_not_shown = changes.c.version > changes.c.shown
+Index(
+    "changes_not_shown",
+    changes.c.report_id,
+    sqlite_where=_not_shown,
+    postgresql_where=_not_shown,
+)
+Index("changes_by_version", changes.c.version)
+
+# The newest version of all, and the generation of the index that shows what is not lacking.
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )

@@ -20,18 +20,19 @@ from sqlalchemy.exc import DatabaseError
 
 from indexer.models import FIELD_NAMES, Figure, Mention, Report
 from indexer.store import tables
+from indexer.store.changes import mark_pending
 from indexer.store.corrections import Correction, in_force, read_all
 from indexer.store.figures import read_figures
 from indexer.store.mentions import read_mentions
-from indexer.store.pending import mark_pending
 from indexer.store.plain_rows import Row, from_json, to_json, unread
 from indexer.store.reading import read_reports
 from indexer.store.rows import value_from
 from indexer.store.upserting import insert_for
 from indexer.store.writing import new_id, report_at, report_with_text
 
-# What the index lacks is no part of it: elsewhere there is another index.
-_TABLES = {t.name: t for t in tables.metadata.sorted_tables if t is not tables.pending}
+# What the index lacks does not travel: elsewhere there is another index.
+_OWN = (tables.changes, tables.counters)
+_TABLES = {t.name: t for t in tables.metadata.sorted_tables if t not in _OWN}
 TRAVELLING = tuple(_TABLES)
 ROWS_AT_ONCE = 1000
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, delete, false, func, insert, select, update
 
 from indexer.models import FIELD_NAMES, Figure, Labels, Metadata, Report, Source
 from indexer.store import tables
+from indexer.store.changes import mark_pending
 from indexer.store.corrections import move
 from indexer.store.mentions import Mentions, write_mentions
-from indexer.store.pending import mark_pending
 from indexer.store.rows import field_rows, figure_rows, part_rows, source_row
 from indexer.store.upserting import insert_for
 

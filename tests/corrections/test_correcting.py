@@ -33,7 +33,7 @@ def test_a_correction_holds_in_report_index_and_facets_at_once(corpus: Corpus, i
     assert (made.number, made.report, made.field, made.old, made.reason) == (
         1, id_, "region", None, "见落款",
     )  # fmt: skip
-    assert corpus.store.pending() == []
+    assert corpus.store.pending() == {}
     page = search(corpus, SearchRequest("河长制 地区:张掖市", facets=("region",)))
     (hit,) = page.hits
     assert hit.report.metadata.region == Field(

@@ -78,7 +78,7 @@ def test_another_source_tells_what_the_first_did_not(store: Store) -> None:
     put(store, TEXT, "/b.txt", {"region": "张掖市", "year": "1999"})
     fields = get(store, first.report).metadata
     assert (fields.region.value and fields.region.value.name, fields.year.value) == ("张掖市", 1999)
-    assert store.pending() == [first.report]
+    assert list(store.pending()) == [first.report]
 
 
 def test_other_text_at_a_path_is_a_new_state_under_the_old_id(store: Store) -> None:
@@ -113,9 +113,9 @@ def test_a_report_whose_only_file_becomes_a_copy_of_another_goes(store: Store) -
     stays = put(store, TEXT, "/a.txt")
     goes = put(store, "乌柏县工作总结\n全年抓水利。", "/b.txt")
     store.mark_indexed(store.pending())
-    assert put(store, TEXT, "/b.txt") == Outcome("updated", stays.report, False)
+    assert put(store, TEXT, "/b.txt") == Outcome("updated", stays.report, False, 0)
     assert store.report(goes.report) is None
-    assert store.pending() == [goes.report]
+    assert list(store.pending()) == [goes.report]
     assert [source.path for source in get(store, stays.report).sources] == ["/a.txt", "/b.txt"]
     # Nothing is lost: the file that stood there before is kept.
     old = hashlib.sha256("乌柏县工作总结\n全年抓水利。".encode()).hexdigest()
@@ -147,14 +147,35 @@ def test_what_failed_halfway_leaves_nothing(store: Store) -> None:
     broken = replace(report, passages=(report.passages[0], report.passages[0], None))  # type: ignore[arg-type]
     with pytest.raises(TypeError):
         store.put(broken, (), TEXT.encode(), {}, "rules-1")
-    assert (store.counts().reports, store.counts().sources, store.pending()) == (0, 0, [])
+    assert (store.counts().reports, store.counts().sources, store.pending()) == (0, 0, {})
 
 
 def test_all_reports_become_pending_for_a_new_index(store: Store) -> None:
     ids = sorted(put(store, TEXT + str(i), f"/{i}.txt").report for i in range(3))
-    store.mark_indexed(ids[:2])
+    store.mark_indexed({id_: version for id_, version in store.pending().items() if id_ != ids[2]})
+    assert list(store.pending()) == ids[2:]
     store.mark_pending(store.ids())
-    assert store.pending() == ids
+    assert list(store.pending()) == ids
+
+
+def test_what_changed_since_it_was_read_stays_pending(store: Store) -> None:
+    ids = sorted(put(store, TEXT + str(i), f"/{i}.txt").report for i in range(3))
+    read = store.pending()
+    store.mark_pending(ids[:1])
+    store.mark_indexed(read, 7)
+    assert list(store.pending()) == ids[:1] == store.changed_since(max(read.values()))
+    assert store.versions(ids)[ids[0]] == store.newest_version() > max(read.values())
+    assert len(set(read.values())) == 3
+    store.mark_indexed(read)  # whoever comes too late takes nothing back
+    assert (list(store.pending()), store.shown_generation()) == (ids[:1], 7)
+
+
+def test_a_report_that_is_no_more_has_a_version(store: Store) -> None:
+    put(store, TEXT, "/a.txt")
+    goes = put(store, "乌柏县工作总结\n全年抓水利。", "/b.txt")
+    read = store.pending()
+    put(store, TEXT, "/b.txt")
+    assert store.pending()[goes.report] > read[goes.report]
 
 
 def test_reports_come_in_the_order_asked_for(store: Store) -> None:
@@ -182,16 +203,16 @@ def correct(store: Store, id_: str, field: str, value: object) -> int:
 def test_a_correction_lies_over_what_was_extracted(store: Store) -> None:
     id_ = put(store, TEXT).report
     before = get(store, id_)
-    store.mark_indexed([id_])
+    store.mark_indexed(store.pending())
     number = correct(store, id_, "year", 2022)
     year = get(store, id_).metadata.year
     assert (year.value, year.status, year.candidates) == (2022, "corrected", (2023,))
-    assert store.pending() == [id_]
-    store.mark_indexed([id_])
+    assert list(store.pending()) == [id_]
+    store.mark_indexed(store.pending())
     undone = store.corrections.undo(number)
     assert undone is not None and undone.undone_at is not None
     assert get(store, id_) == before
-    assert store.pending() == [id_]
+    assert list(store.pending()) == [id_]
     assert store.corrections.undo(number) is None
 
 
@@ -200,7 +221,7 @@ def test_a_report_with_a_correction_is_not_as_it_was_put(store: Store) -> None:
     id_ = put(store, TEXT).report
     number = correct(store, id_, "year", 2022)
     assert put(store, TEXT + "\n补充。") == Outcome("updated", id_, False)
-    assert store.pending() == [id_]
+    assert list(store.pending()) == [id_]
     store.corrections.undo(number)
     assert put(store, TEXT) == Outcome("updated", id_, True)
 
@@ -229,7 +250,7 @@ def test_values_of_all_reports_are_those_of_their_heads(store: Store) -> None:
 
 def test_corrections_are_kept_all_or_none(store: Store) -> None:
     id_ = put(store, TEXT).report
-    store.mark_indexed([id_])
+    store.mark_indexed(store.pending())
     with pytest.raises(IntegrityError):
         store.corrections.add(
             [Change(id_, "year", 2022, "见封面"), Change("no report", "year", 2022, "见封面")]

@@ -71,8 +71,8 @@ class WhooshEngine:
                 writer.add_document(**_values(document))
             writer.delete_reports(added)
 
-    def remove(self, reports: Iterable[str]) -> None:
-        """Forget these reports."""
+    def remove(self, reports: Mapping[str, int]) -> None:
+        """Forget these reports. One process writes at a time, so that none comes too late."""
         with self._writer() as writer:
             writer.delete_reports(list(reports))
 
