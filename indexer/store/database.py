@@ -51,8 +51,8 @@ def _refuse_to_begin_anew(place: str, originals: Path) -> None:
     if next(originals.glob("??/*"), None):
         raise StoreError(
             f"{place}: it is empty, though there are originals in {originals}. Restore what "
-            "pg_dump made of it; or, to bring a home there that was in SQLite, shuzhi export it and shuzhi "
-            "import that into a new home"
+            "pg_dump made of it; or, to bring a home there that was in SQLite, shuzhi export it "
+            "and shuzhi import that into a new home"
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -26,13 +25,6 @@ TEXT = "青禾县2023年工作总结\n一、回顾\n全年人工造林1.2万亩�
 AREA = figure_in(TEXT, "1.2万亩", "12000")
 CLOSED = figure_in(TEXT, "800公顷", "800", "公顷", indicator="afforestation.closure")
 MASKED = figure_in(TEXT, "x.x万亩", None, comparator="masked", status="target")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def put(

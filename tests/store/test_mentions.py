@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,13 +29,6 @@ def mention(quote: str, policy: str | None = "river_chief", within: str = TEXT) 
 RIVER, AGAIN = mention("河（湖）长制"), mention("河长制")
 DOCUMENT = mention("《甲县造林办法》", None)
 FOREST = mention("造林", "forest_chief")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def put(

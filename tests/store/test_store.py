@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,13 +27,6 @@ from indexer.store.tables import metadata as tables
 from indexer.vocab.regions import load_regions
 
 TEXT = "青禾县副县长2023年度述职报告\n一、工作回顾\n全年造林5029亩。一是抓管护。二是抓种苗。\n二、打算\n再造林6000亩。"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(tmp_path / "home")
-    yield opened
-    opened.close()
 
 
 def put(
