@@ -110,6 +110,8 @@ def test_a_home_from_before_figures_gets_them_with_the_next_ingest(
         database.executescript(
             "DROP TABLE figures; DROP INDEX reports_by_id_and_text; DROP TABLE near_duplicates;"
             "DROP TABLE mentions; DROP TABLE mention_versions;"
+            "DROP TABLE changes; DROP TABLE counters;"
+            "CREATE TABLE pending (report_id VARCHAR(64) PRIMARY KEY);"
             "ALTER TABLE sources DROP COLUMN recognized;"
             "UPDATE alembic_version SET version_num = '0002';"
             "UPDATE reports SET extraction = 'rules-2+vocabulary-of-then';"

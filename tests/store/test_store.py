@@ -49,7 +49,7 @@ def test_a_report_comes_out_as_it_went_in(store: Store) -> None:
         SourceFile("/青禾.txt", data), {"region": "张掖市", "role": "副县长"}, load_regions()
     )
     outcome = store.put(report, (), data, {"region": "张掖市"}, "rules-1")
-    assert outcome == Outcome("added", report.id, True)
+    assert outcome == Outcome("added", report.id, True, store.newest_version())
     assert get(store, report.id) == report
     (source,) = report.sources
     assert store.originals.path(source.sha256).read_bytes() == data
@@ -59,7 +59,7 @@ def test_a_report_comes_out_as_it_went_in(store: Store) -> None:
 def test_the_same_text_from_another_file_is_another_source(store: Store) -> None:
     first = put(store, TEXT, "/a.txt")
     second = put(store, TEXT.replace("\n", "\r\n"), "/b.txt")
-    assert second == Outcome("duplicate", first.report, False)
+    assert second == Outcome("duplicate", first.report, False, 0)
     assert [source.path for source in get(store, first.report).sources] == ["/a.txt", "/b.txt"]
     assert store.counts().reports == 1
 
@@ -76,7 +76,7 @@ def test_another_source_tells_what_the_first_did_not(store: Store) -> None:
 def test_other_text_at_a_path_is_a_new_state_under_the_old_id(store: Store) -> None:
     first = put(store, TEXT)
     second = put(store, TEXT + "\n补充一段。")
-    assert second == Outcome("updated", first.report, True)
+    assert second == Outcome("updated", first.report, True, store.newest_version())
     report = get(store, first.report)
     assert report.text.endswith("补充一段。")
     assert len(report.sources) == 1
@@ -212,10 +212,10 @@ def test_a_report_with_a_correction_is_not_as_it_was_put(store: Store) -> None:
     """Whoever put it in must not index what it was read as, and so it stays pending."""
     id_ = put(store, TEXT).report
     number = correct(store, id_, "year", 2022)
-    assert put(store, TEXT + "\n补充。") == Outcome("updated", id_, False)
+    assert put(store, TEXT + "\n补充。") == Outcome("updated", id_, False, store.newest_version())
     assert list(store.pending()) == [id_]
     store.corrections.undo(number)
-    assert put(store, TEXT) == Outcome("updated", id_, True)
+    assert put(store, TEXT) == Outcome("updated", id_, True, store.newest_version())
 
 
 def test_values_of_all_reports_are_those_of_their_heads(store: Store) -> None:
@@ -247,7 +247,7 @@ def test_corrections_are_kept_all_or_none(store: Store) -> None:
         store.corrections.add(
             [Change(id_, "year", 2022, "见封面"), Change("no report", "year", 2022, "见封面")]
         )
-    assert (store.corrections.all(), store.pending()) == ((), [])
+    assert (store.corrections.all(), store.pending()) == ((), {})
 
 
 def test_ids_are_found_by_their_beginning(store: Store) -> None:
