@@ -6,11 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine, inspect
 
-from indexer import store as store_package
 from indexer.extraction import extract
 from indexer.figure_ranges import range_of
 from indexer.models import Figure, Period
@@ -20,6 +16,7 @@ from indexer.readers import SourceFile
 from indexer.store import Change, FigurePlace, IndicatorCount, Outcome, Store, open_store
 from indexer.vocab.regions import load_regions
 from tests.figures_made import figure, figure_in
+from tests.store.older import make_older
 
 TEXT = "青禾县2023年工作总结\n一、回顾\n全年人工造林1.2万亩，封山育林800公顷。\n二、打算\n再造林x.x万亩。"
 AREA = figure_in(TEXT, "1.2万亩", "12000")
@@ -152,22 +149,13 @@ def test_a_place_with_two_such_figures_is_one(store: Store) -> None:
     assert store.reports_with([clause.indicator], range_of(clause)) == [FigurePlace(id_, 2)]
 
 
-def test_a_store_from_before_figures_is_read_again(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "home")
+def test_a_store_from_before_figures_is_read_again(tmp_path: Path, server: str) -> None:
+    store = open_store(tmp_path / "home", server)
     id_ = put(store, TEXT, AREA).report
     before = store.report(id_)
     store.close()
-    old = create_engine(f"sqlite:///{tmp_path / 'home' / 'shuzhi.sqlite'}")
-    config = Config()
-    folder = Path(store_package.__file__).parent / "migrations"
-    config.set_main_option("script_location", str(folder))
-    with old.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0002")
-    with old.connect() as connection:
-        assert not inspect(connection).has_table("figures")
-    old.dispose()
-    store = open_store(tmp_path / "home")
+    assert "figures" not in make_older(tmp_path / "home", server, "0002")
+    store = open_store(tmp_path / "home", server)
     assert (store.report(id_), store.figures_in(id_)) == (before, ())
     assert [source.path for source in store.outdated_sources("rules-2")] == ["/a.txt"]
     put(store, TEXT, AREA, rules="rules-2")

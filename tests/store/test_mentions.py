@@ -5,16 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
-from indexer import store as store_package
 from indexer.extraction import extract
 from indexer.models import Mention
 from indexer.readers import SourceFile
 from indexer.store import MentionCount, MentionPlace, Mentions, Outcome, Store, open_store
 from indexer.vocab.regions import load_regions
+from tests.store.older import make_older
 
 TEXT = "青禾县2023年工作总结\n一、回顾\n落实河（湖）长制。\n印发《甲县造林办法》。\n二、打算\n河长制提档。"
 
@@ -102,7 +100,8 @@ def test_where_nobody_looked_yet_somebody_must(store: Store) -> None:
     assert store.mentions.outdated("v1") == [id_]
 
 
-def test_counts_are_answered_by_the_index_alone(store: Store) -> None:
+def test_counts_are_answered_by_the_index_alone_on_sqlite(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "home")
     put(store, TEXT, RIVER)
     query = (
         "EXPLAIN QUERY PLAN SELECT policy, alias, count(*), count(DISTINCT report_id) "
@@ -111,22 +110,16 @@ def test_counts_are_answered_by_the_index_alone(store: Store) -> None:
     with store.mentions._database.connect() as connection:
         plan = " ".join(str(row) for row in connection.execute(text(query)))
     assert "COVERING INDEX mentions_by_policy" in plan
+    store.close()
 
 
-def test_a_store_from_before_mentions_is_looked_through(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "home")
+def test_a_store_from_before_mentions_is_looked_through(tmp_path: Path, server: str) -> None:
+    store = open_store(tmp_path / "home", server)
     id_ = put(store, TEXT, RIVER).report
     before = store.report(id_)
     store.close()
-    old = create_engine(f"sqlite:///{tmp_path / 'home' / 'shuzhi.sqlite'}")
-    config = Config()
-    folder = Path(store_package.__file__).parent / "migrations"
-    config.set_main_option("script_location", str(folder))
-    with old.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0005")
-    old.dispose()
-    store = open_store(tmp_path / "home")
+    assert "mentions" not in make_older(tmp_path / "home", server, "0005")
+    store = open_store(tmp_path / "home", server)
     assert (store.report(id_), store.mentions.in_report(id_)) == (before, ())
     assert store.outdated_sources("rules-1") == []
     assert store.mentions.outdated("v1") == [id_]

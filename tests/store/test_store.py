@@ -7,24 +7,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from indexer import store as store_package
 from indexer.errors import UnreadableReport
 from indexer.extraction import extract
 from indexer.models import FIELD_NAMES, Period, Report
 from indexer.readers import SourceFile
 from indexer.store import Change, Outcome, Store, open_store
-from indexer.store.database import NEWEST, open_database
+from indexer.store.database import NEWEST
 from indexer.store.errors import StoreError
 from indexer.store.tables import metadata as tables
 from indexer.vocab.regions import load_regions
+from tests.store.older import make_older, migrations
 
 TEXT = "青禾县副县长2023年度述职报告\n一、工作回顾\n全年造林5029亩。一是抓管护。二是抓种苗。\n二、打算\n再造林6000亩。"
 
@@ -260,51 +258,35 @@ def test_ids_are_found_by_their_beginning(store: Store) -> None:
 # ------------------------------------------------------------------------------------ migrations
 
 
-def test_a_store_from_before_corrections_keeps_its_reports(tmp_path: Path) -> None:
-    store = open_store(tmp_path / "home")
+def test_a_store_from_before_corrections_keeps_its_reports(tmp_path: Path, server: str) -> None:
+    store = open_store(tmp_path / "home", server)
     id_ = put(store, TEXT).report
     before = get(store, id_)
     store.close()
-    old = create_engine(f"sqlite:///{tmp_path / 'home' / 'shuzhi.sqlite'}")
-    config = Config()
-    config.set_main_option(
-        "script_location", str(Path(store_package.__file__).parent / "migrations")
-    )
-    with old.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0001")
-    with old.connect() as connection:
-        assert not inspect(connection).has_table("corrections")
-    old.dispose()
-    store = open_store(tmp_path / "home")
+    assert "corrections" not in make_older(tmp_path / "home", server, "0001")
+    store = open_store(tmp_path / "home", server)
     assert get(store, id_) == before
     assert correct(store, id_, "year", 2022) == 1
     store.close()
 
 
-def test_migrations_lead_to_the_tables_of_the_code(tmp_path: Path) -> None:
-    engine = open_database(tmp_path / "new.sqlite")
-    with engine.connect() as connection:
+def test_migrations_lead_to_the_tables_of_the_code(store: Store) -> None:
+    with store._database.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables) == []
-    engine.dispose()
 
 
 def test_the_newest_migration_is_the_one_named() -> None:
-    config = Config()
-    folder = Path(store_package.__file__).parent / "migrations"
-    config.set_main_option("script_location", str(folder))
-    assert ScriptDirectory.from_config(config).get_current_head() == NEWEST
+    assert ScriptDirectory.from_config(migrations()).get_current_head() == NEWEST
 
 
-def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "shuzhi.sqlite"
-    open_database(path).dispose()
-    plain = create_engine(f"sqlite:///{path}")
-    with plain.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    plain.dispose()
+def test_a_database_of_a_newer_version_is_refused(
+    store: Store, tmp_path: Path, server: str
+) -> None:
+    newer = text("UPDATE alembic_version SET version_num = '9999'")
+    with store._database.execution_options(writes=True).begin() as connection:
+        connection.execute(newer)
     with pytest.raises(StoreError, match="newer version"):
-        open_database(path)
+        open_store(tmp_path / "home", server)
 
 
 def test_the_files_of_a_home_are_for_its_owner_alone(store: Store, tmp_path: Path) -> None:
