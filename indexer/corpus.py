@@ -34,6 +34,8 @@ INDEX = "index"
 BUILD = "build.json"
 OWN_REGIONS = "regions.csv"
 LOCK = "lock"
+# Processes that share a store hold the home for a moment each; only a longer wait is told of.
+SECONDS_OF_SILENCE = 2.0
 # A disk is full, a share of it is used up, a file has become as large as it may, or the disk can
 # only be read.
 FAULTS_OF_DISKS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
@@ -207,8 +209,18 @@ def changing(home: Path, wait: bool = False) -> Iterator[None]:
     is done inside, where there is no room left on the disk.
     """
     lock = FileLock(home / LOCK)
+    with writing(home):
+        try:
+            _acquire(lock, home, wait)
+            yield
+        finally:
+            lock.release()
+
+
+@contextmanager
+def writing(home: Path) -> Iterator[None]:
+    """Raises HomeError, out of what is done inside, where there is no room left on the disk."""
     try:
-        _acquire(lock, home, wait)
         yield
     except OSError as error:
         if error.errno not in FAULTS_OF_DISKS:
@@ -217,8 +229,6 @@ def changing(home: Path, wait: bool = False) -> Iterator[None]:
             f"{home} cannot be changed: {error.strerror} ({error.filename or 'while writing'}). "
             "Nothing that was finished is lost: mend that, then go on as before"
         ) from error
-    finally:
-        lock.release()
 
 
 def _acquire(lock: FileLock, home: Path, wait: bool) -> None:
@@ -229,8 +239,11 @@ def _acquire(lock: FileLock, home: Path, wait: bool) -> None:
             raise HomeBusy(
                 f"{_holder(home)} is changing {home}; wait until it ends, then try again"
             ) from None
-        log.warning("waiting for %s, which is changing %s", _holder(home), home)
-        lock.acquire(timeout=-1)
+        try:
+            lock.acquire(timeout=SECONDS_OF_SILENCE)
+        except Timeout:
+            log.warning("waiting for %s, which is changing %s", _holder(home), home)
+            lock.acquire(timeout=-1)
     except OSError as error:
         raise HomeBusy(
             f"{home} cannot be changed from here ({error.strerror}); it can be searched"

@@ -14,6 +14,8 @@
     link        fingerprints -> near duplicates -> store                 (reuse/)
 
 Whatever reads a file runs in worker processes within limits (workers.py); this one alone writes.
+Where several such ingests share a store, each reads what no other has in hand (store/claims.py)
+and holds the home only while it writes there; what comes after `put` each does for all.
 """
 
 from __future__ import annotations
@@ -21,13 +23,17 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections import deque
-from collections.abc import Callable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
+from typing import TypeVar
 
 from indexer import characters, extraction, readers, reuse, similar
-from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables
+from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables, writing
 from indexer.derived import refresh
 from indexer.errors import UnreadableReport
 from indexer.home_policies import home_policies
@@ -35,11 +41,11 @@ from indexer.indexing import Feed, catch_up, put_together, words_version
 from indexer.manifest import Manifest, read_manifest
 from indexer.models import Labels
 from indexer.opening import containers, opened
-from indexer.prefetching import fetched
+from indexer.prefetching import fetched, host_of
 from indexer.readers import Found, SourceFile
 from indexer.readers.kinds import kind_of
 from indexer.renewing import renew_mentions
-from indexer.store import KnownSource
+from indexer.store import Batches, KnownSource, OutdatedSource
 from indexer.vocab.region_table import merged, read_units, write_units
 from indexer.vocab.regions import load_regions
 from indexer.walking import Walk, walk
@@ -48,6 +54,10 @@ from indexer.workers import AHEAD, Extracted, Pending, Task, Workers, extracted,
 __all__ = ["IngestResult", "Progress", "Walk", "derive", "ingest", "walk"]
 
 Progress = Callable[[str], None]
+T = TypeVar("T")
+# Files that a process has in hand at once where several share a store, for each worker: few enough
+# that all end together, many enough that workers seldom wait for the last one of a batch.
+IN_HAND = 16
 
 
 @dataclass(slots=True)
@@ -55,7 +65,8 @@ class IngestResult:
     """What an ingest did. `rejected` files hold no readable report; `warnings` tell of labels,
     `notes` of how tables were understood (year ← 年份).
 
-    `renewed` counts reports that mention other policies since the vocabulary changed.
+    `renewed` counts reports that mention other policies since the vocabulary changed, `elsewhere`
+    files that other processes took, which share the store.
     """
 
     added: int = 0
@@ -64,6 +75,7 @@ class IngestResult:
     duplicates: int = 0
     skipped: int = 0
     renewed: int = 0
+    elsewhere: int = 0
     rejected: list[UnreadableReport] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -86,17 +98,27 @@ def ingest(
     their files are not among these or no longer exist. `progress` is called with each file that is
     done. An ingest that is interrupted leaves every report that it finished; the next one goes on.
 
+    Several processes may do so with one shared store at a time: each file is read by one of them,
+    and all end when all is done. They wait for each other where they have to.
+
     Raises HomeError when another process is changing the home and this one is not to `wait`,
-    ManifestError and RegionTableError for tables that cannot be used.
+    ManifestError and RegionTableError for tables that cannot be used, StoreError where the store
+    cannot be written to.
     """
     began = time.monotonic()
-    with changing(corpus.settings.home, wait):
+    home, shared = corpus.settings.home, corpus.store.is_shared
+    with ExitStack() as held, writing(home):
+        held.enter_context(changing(home, wait or shared))
         if manifest:
-            adopt_regions(corpus.settings.home, manifest)
+            adopt_regions(home, manifest)
         labels = read_manifest(manifest, corpus.regions) if manifest else Manifest({}, ())
         found = _without_tables(found, manifest)
         result = IngestResult(skipped=found.skipped, warnings=[*labels.warnings, *found.notes])
+        if shared:
+            held.close()
         _Ingest(corpus, labels, jobs, result).run(found, progress)
+        if shared:
+            held.enter_context(changing(home, wait=True))
         result.renewed = renew_mentions(corpus).changed
         catch_up(corpus.store, corpus.engine, corpus.regions)
         corpus.store.words.forget_others(words_version(), corpus.store.text_digests().values())
@@ -141,8 +163,11 @@ class _Ingest:
         self._region_tables = own_region_tables(corpus.settings.home)
         self._policy_files = home_policies(corpus.settings.home).files
         self._version = extraction.version(self._region_tables)
+        self._asked = _digest(self._version, manifest)
         self._workers = Workers(jobs, limits_of(corpus.settings))
         self._most_waiting = jobs * AHEAD
+        self._in_hand = jobs * IN_HAND
+        self._elsewhere: set[str] = set()
         self._waiting: deque[tuple[Task, Pending[Extracted]]] = deque()
         self._failed_before = frozenset(corpus.store.failures.paths())
         self._tried: set[str] = set()
@@ -151,39 +176,76 @@ class _Ingest:
         try:
             for error in found.unreadable:
                 self._take(error)
-            for name, top in self._tops(found):
-                for source in opened(top, self._workers, self._result.notes.append):
-                    if _is_wanted(name, source.path, found.only):
-                        self._take(source)
-                self._tried |= {name, top.path}
-                progress(name)
-            self._finish_all()
-            self._read_outdated_again()
-            self._finish_all()
-            self._feed.flush()
+            with self._store.claims.working(self._in_hand) as batches:
+                self._read(found, batches, progress)
+                self._read_outdated_again(batches)
+            self._result.elsewhere = len(self._elsewhere)
+            with self._holding_home():
+                self._feed.flush()
             self._tried |= found.only or frozenset()
             self._forget_failures()
         finally:
             self._workers.close()
 
-    def _tops(self, found: Walk) -> Iterator[tuple[str, Found]]:
+    def _read(self, found: Walk, batches: Batches, progress: Progress) -> None:
+        for name, top in self._tops(found, batches):
+            for source in opened(top, self._workers, self._result.notes.append):
+                if _is_wanted(name, source.path, found.only):
+                    self._take(source)
+            self._tried |= {name, top.path}
+            progress(name)
+        self._finish_all()
+        for name in self._elsewhere:
+            progress(name)
+
+    def _tops(self, found: Walk, batches: Batches) -> Iterator[tuple[str, Found]]:
         """What stands by itself, under the name that led to it: a file, a page, what was given."""
         yield from ((source.path, source) for source in found.given)
-        yield from ((readers.label(path), readers.open_file(path)) for path in found.files)
-        yield from fetched(found.addresses, self._settings.fetch)
+        for paths in self._ours(batches, "files", found.files, readers.label, readers.label):
+            yield from ((readers.label(path), readers.open_file(path)) for path in paths)
+        # One process asks all of a host, so that its pace is kept.
+        of_host: defaultdict[str, list[str]] = defaultdict(list)
+        for address in found.addresses:
+            of_host[host_of(address)].append(address)
+        together = partial(_together, of_host)
+        for addresses in self._ours(batches, "pages", found.addresses, str, together):
+            yield from fetched(addresses, self._settings.fetch)
 
-    def _read_outdated_again(self) -> None:
+    def _ours(
+        self,
+        batches: Batches,
+        task: str,
+        things: Iterable[T],
+        name: Callable[[T], str],
+        claimed_as: Callable[[T], str],
+    ) -> Iterator[list[T]]:
+        """The things that no other process takes; a batch is stored before the next is taken."""
+        left: defaultdict[str, list[T]] = defaultdict(list)
+        for thing in things:
+            left[claimed_as(thing)].append(thing)
+        for names in batches(f"{task} {self._asked}", list(left)):
+            yield [thing for each in names for thing in left.pop(each)]
+            self._finish_all()
+        self._elsewhere |= {name(thing) for others in left.values() for thing in others}
+
+    def _read_outdated_again(self, batches: Batches) -> None:
         """Read the originals of reports that older rules read; one that is lost stays as it is."""
-        for old in self._store.outdated_sources(self._version):
-            try:
-                data = self._store.originals.path(old.sha256).read_bytes()
-            except OSError:
-                self._result.warnings.append(
-                    f"{old.path}: its original is not in the home, so it stays as older rules "
-                    "read it; ingest the file again, or see: shuzhi check"
-                )
-                continue
-            self._submit(SourceFile(old.path, data), old.labels)
+        outdated = self._store.outdated_sources(self._version)
+        path = attrgetter("path")
+        for sources in self._ours(batches, "outdated", outdated, path, path):
+            for old in sources:
+                self._read_again(old)
+
+    def _read_again(self, old: OutdatedSource) -> None:
+        try:
+            data = self._store.originals.path(old.sha256).read_bytes()
+        except OSError:
+            self._result.warnings.append(
+                f"{old.path}: its original is not in the home, so it stays as older rules "
+                "read it; ingest the file again, or see: shuzhi check"
+            )
+            return
+        self._submit(SourceFile(old.path, data), old.labels)
 
     def _finish_all(self) -> None:
         while self._waiting:
@@ -233,9 +295,15 @@ class _Ingest:
                 self._result.unchanged += 1
         if outcome.written:
             kept = replace(report, id=outcome.report)
-            self._feed.add(kept, figures, mentions.found, words, outcome.version)
+            with self._holding_home():
+                self._feed.add(kept, figures, mentions.found, words, outcome.version)
         else:
             self._feed.leave_out(outcome.report)
+
+    def _holding_home(self) -> AbstractContextManager[None]:
+        """Hold the home while its index may be written to, where others may hold it too."""
+        is_held = not self._store.is_shared
+        return nullcontext() if is_held else changing(self._settings.home, wait=True)
 
     def _reject(self, error: UnreadableReport) -> None:
         self._store.failures.add(error)
@@ -248,10 +316,23 @@ class _Ingest:
         self._store.failures.forget([path for path in before if self._was_tried(path)])
 
     def _was_tried(self, path: str) -> bool:
+        if not self._elsewhere.isdisjoint(containers(path)):
+            return False
         folder = os.path.join(path, "")
         return not self._tried.isdisjoint(containers(path)) or (
             os.path.isdir(path) and any(tried.startswith(folder) for tried in self._tried)
         )
+
+
+def _digest(version: str, manifest: Manifest) -> str:
+    """Names how files are read. Who reads them otherwise does not do it for this process."""
+    labels = sorted((path, sorted(stated.items())) for path, stated in manifest.labels.items())
+    how = repr((version, labels)).encode("utf-8", "replace")
+    return hashlib.sha256(how).hexdigest()[:16]
+
+
+def _together(of_host: Mapping[str, Sequence[str]], address: str) -> str:
+    return " ".join(of_host[host_of(address)])
 
 
 def _is_wanted(name: str, path: str, only: frozenset[str] | None) -> bool:

@@ -93,6 +93,7 @@ def ingest_json(result: IngestResult) -> Json:
         "unchanged": result.unchanged,
         "duplicates": result.duplicates,
         "skipped": result.skipped,
+        "elsewhere": result.elsewhere,
         "rejected": [
             {"path": error.path, "reason": error.reason, "hint": error.hint}
             for error in result.rejected

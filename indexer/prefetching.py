@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator
 from queue import SimpleQueue
 from threading import Thread
@@ -23,9 +23,9 @@ def fetched(addresses: Iterable[str], settings: FetchSettings) -> Iterator[tuple
     A host is asked one thing at a time, and nothing new before the last answer is taken from here,
     so that no more than an answer a host waits in memory while reports are read and stored.
     """
-    waiting: dict[str, deque[str]] = {}
+    waiting: defaultdict[str, deque[str]] = defaultdict(deque)
     for address in addresses:
-        waiting.setdefault(_host(address), deque()).append(address)
+        waiting[host_of(address)].append(address)
     fetchers = {host: Fetcher(settings) for host in waiting}  # each keeps the pace of its host
     idle, asked = deque(waiting), 0
     arrived: SimpleQueue[tuple[str, str, Found]] = SimpleQueue()
@@ -56,7 +56,8 @@ def _fetch(
     arrived.put((host, address, found))
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """The host that an address is asked of; empty where it names none."""
     try:
         return urlsplit(address).hostname or ""
     except ValueError:

@@ -83,6 +83,8 @@ def print_ingest(result: IngestResult) -> None:
         f"{result.duplicates} duplicates, {result.skipped} skipped, "
         f"{len(result.rejected)} rejected, in {result.seconds:.1f} s"
     )
+    if result.elsewhere:
+        print_line(f"{result.elsewhere} were read by others who share the store")
     if result.renewed:
         print_line(f"{result.renewed} mention other policies, since the vocabulary changed")
     for error in result.rejected:

@@ -54,7 +54,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (rejected,) = result.pop("rejected")
     assert rejected.keys() == {"path", "reason", "hint"} and rejected["path"].endswith("bad.txt")
     assert result == {
-        "added": 1, "updated": 0, "unchanged": 0, "duplicates": 0, "skipped": 1, "warnings": [], "notes": [],
+        "added": 1, "updated": 0, "unchanged": 0, "duplicates": 0, "skipped": 1, "elsewhere": 0, "warnings": [], "notes": [],
     }  # fmt: skip
     return folder / "home"
 

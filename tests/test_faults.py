@@ -24,6 +24,7 @@ from indexer.search import SearchRequest, search
 from indexer.settings import Settings
 from indexer.store.database import NEWEST
 from indexer.store.sqlite import BACKUPS, BACKUPS_KEPT
+from tests.store.older import make_older
 from tests.test_cli import run, run_json
 
 REPORT = "青禾县副县长{}年度述职报告\n一、工作回顾\n全面落实河长制，新增人工造林{}亩。\n"
@@ -327,23 +328,11 @@ main()
 # --------------------------------------------------------------------------------- versions
 
 
-def age(home: Path) -> None:
-    """Make the database one of the version before there were mentions."""
-    with closing(sqlite3.connect(home / "shuzhi.sqlite")) as database:
-        columns = [name for _, name, *_ in database.execute("PRAGMA table_info(sources)")]
-        if "recognized" in columns:
-            database.execute("ALTER TABLE sources DROP COLUMN recognized")
-        database.executescript(
-            "DROP TABLE mentions; DROP TABLE mention_versions;"
-            "UPDATE alembic_version SET version_num = '0005';"
-        )
-
-
 def test_an_older_home_is_migrated_and_kept_as_it_was(
     home: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     for number in range(1, BACKUPS_KEPT + 3):
-        age(home)
+        make_older(home, "", "0005")
         caplog.clear()
         assert totals(home)[0] == REPORTS
         kept = home / BACKUPS / f"{number:04}-schema-0005.sqlite"

@@ -22,6 +22,7 @@ from indexer.manifest import ManifestError
 from indexer.search import SearchRequest, search
 from indexer.vocab.region_table import RegionTableError
 from indexer.workers import Extracted, Task, extracted
+from tests.store.older import make_older
 
 REPORT = "青禾县副县长2023年度述职报告\n一、工作回顾\n全年新增人工造林11543亩，全面落实河长制。\n"
 
@@ -106,16 +107,10 @@ def test_a_home_from_before_figures_gets_them_with_the_next_ingest(
     file = write(tmp_path / "a.txt", REPORT)
     take(corpus, file)
     corpus.close()
+    make_older(corpus.settings.home, "", "0002")
     with closing(sqlite3.connect(corpus.settings.home / "shuzhi.sqlite")) as database:
-        database.executescript(
-            "DROP TABLE figures; DROP INDEX reports_by_id_and_text; DROP TABLE near_duplicates;"
-            "DROP TABLE mentions; DROP TABLE mention_versions;"
-            "DROP TABLE changes; DROP TABLE counters;"
-            "CREATE TABLE pending (report_id VARCHAR(64) PRIMARY KEY);"
-            "ALTER TABLE sources DROP COLUMN recognized;"
-            "UPDATE alembic_version SET version_num = '0002';"
-            "UPDATE reports SET extraction = 'rules-2+vocabulary-of-then';"
-        )
+        database.execute("UPDATE reports SET extraction = 'rules-2+vocabulary-of-then'")
+        database.commit()
     (corpus.settings.home / "index" / "build.json").write_text('{"index": "whoosh-2"}')
     again = open_corpus(corpus.settings)
     assert (total(again, "河长制"), total(again, "人工造林>1万亩")) == (1, 0)

@@ -1,16 +1,18 @@
 """The truth: reports, their parts, figures and corrections in a database, and their files."""
 
+from indexer.store.claims import Batches
 from indexer.store.corrections import Change, Correction
 from indexer.store.errors import DamagedStore, StoreError, StoreUnavailable
 from indexer.store.failures import Failure
 from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mentions
 from indexer.store.reading import Head
-from indexer.store.store import Counts, KnownSource, Outcome, Store, open_store
+from indexer.store.store import Counts, KnownSource, Outcome, OutdatedSource, Store, open_store
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
 __all__ = [
     "AliasUse",
+    "Batches",
     "Change",
     "Correction",
     "Counts",
@@ -24,6 +26,7 @@ __all__ = [
     "MentionPlace",
     "Mentions",
     "Outcome",
+    "OutdatedSource",
     "PassageWords",
     "Store",
     "StoreError",

@@ -25,6 +25,7 @@ from indexer.store.changes import (
     write_generation,
 )
 from indexer.store.checking import Checks
+from indexer.store.claims import Claims
 from indexer.store.corrections import Corrections, in_force
 from indexer.store.database import open_database
 from indexer.store.failures import Failures
@@ -143,6 +144,7 @@ class Store:
         self._home = home
         self.originals = Originals(home / ORIGINALS)
         self.corrections = Corrections(database)
+        self.claims = Claims(database)
         self.failures = Failures(database)
         self.mentions = MentionTable(database)
         self.tallies = Tallies(database)

@@ -237,3 +237,14 @@ counters = Table(
     Column("name", String(32), primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
+
+# What several processes were asked to do together, in order; each name by its digest, as a path may
+# be longer than what a key of PostgreSQL can hold.
+claims = Table(
+    "claims",
+    metadata,
+    Column("task", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("done_at", DateTime(timezone=True)),
+)

@@ -30,8 +30,8 @@ from indexer.store.rows import value_from
 from indexer.store.upserting import insert_for
 from indexer.store.writing import new_id, report_at, report_with_text
 
-# What the index lacks does not travel: elsewhere there is another index.
-_OWN = (tables.changes, tables.counters)
+# What the index lacks and who is at work does not travel: elsewhere there are others.
+_OWN = (tables.changes, tables.counters, tables.claims)
 _TABLES = {t.name: t for t in tables.metadata.sorted_tables if t not in _OWN}
 TRAVELLING = tuple(_TABLES)
 ROWS_AT_ONCE = 1000
