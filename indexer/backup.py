@@ -37,7 +37,7 @@ from indexer.backup_archive import (
 from indexer.corpus import OWN_REGIONS, must_exist, open_corpus
 from indexer.home_policies import LAST_GOOD, OWN_POLICIES
 from indexer.settings import FILE_NAME, Settings
-from indexer.store import open_store
+from indexer.store import open_store, postgresql
 from indexer.store.copies import copied_originals, copy_store, examine_copy
 from indexer.store.originals import file_digest, place_of
 from indexer.store.store import DATABASE, ORIGINALS
@@ -84,11 +84,12 @@ class Manifest(NamedTuple):
 def backup(settings: Settings, file: Path) -> BackedUp:
     """Write all that a home holds into a new file, .tar or .zip; others may search and ingest.
 
-    Raises BackupError where the file is there already or of another kind, HomeError where there is
-    no home, StoreError for a database that cannot be read.
+    Raises BackupError where the file is there already or of another kind and where the store is a
+    server's, HomeError where there is no home, StoreError for a database that cannot be read.
     """
     began, home = time.monotonic(), settings.home
     must_exist(home)
+    _refuse_server(settings)
     check_suffix(file)
     if file.exists():
         raise BackupError(f"{file} is there already; name another file")
@@ -129,10 +130,11 @@ def restore(settings: Settings, file: Path) -> Restored:
 
     It is made beside its place, checked, and then put there: a home is there wholly or not at all.
 
-    Raises BackupError where there is a home already, for a file that is no backup or is damaged,
-    and StoreError for one of a newer version.
+    Raises BackupError where there is a home already, where the store is a server's, for a file that
+    is no backup or is damaged, and StoreError for one of a newer version.
     """
     began, home = time.monotonic(), settings.home
+    _refuse_server(settings)
     if home.exists() and (not home.is_dir() or next(home.iterdir(), None) is not None):
         raise BackupError(f"{home} is there already; name a new home with --home, or move it away")
     home.absolute().parent.mkdir(parents=True, exist_ok=True)
@@ -157,6 +159,17 @@ def restore(settings: Settings, file: Path) -> Restored:
         missing=manifest.missing,
         seconds=round(time.monotonic() - began, 3),
     )
+
+
+def _refuse_server(settings: Settings) -> None:
+    """Raises BackupError where the database is none that could be copied as a file."""
+    if settings.store:
+        where, originals = postgresql.place_of(settings.store), settings.home / ORIGINALS
+        raise BackupError(
+            f"the reports are in {where}: back that up with pg_dump, give it back with pg_restore, "
+            f"and copy the folder {originals} after each dump; {', '.join(OWN_FILES)} in "
+            f"{settings.home} are yours too, all else is made anew"
+        )
 
 
 @contextmanager

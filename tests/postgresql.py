@@ -21,10 +21,11 @@ TEMPLATE = "template_of_ours"
 
 
 class PostgresServer:
-    """A server, by the address of a database of it."""
+    """A server, by the address of a database of it and the process that has it."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, process: subprocess.Popen[str]) -> None:
         self.address = address
+        self._process = process
         self._numbers = count(1)
 
     def at(self, database: str) -> str:
@@ -37,6 +38,12 @@ class PostgresServer:
         with psycopg.connect(plain, autocommit=True) as connection:
             found = connection.execute(statement.encode())
             return found.fetchall() if found.description else []
+
+    def stop(self) -> None:
+        """End the server."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
 
     @contextmanager
     def database(self, how: str = f"TEMPLATE {TEMPLATE}") -> Iterator[str]:
@@ -57,16 +64,16 @@ def started() -> Iterator[PostgresServer]:
         [sys.executable, SCRIPT], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True, start_new_session=True,
     ) as process:  # fmt: skip
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdout and process.stderr
         address = process.stdout.readline().strip()
         if not address:
             why = process.stderr.read().strip()
             (pytest.fail if os.environ.get("CI") else pytest.skip)(why)
+        server = PostgresServer(address, process)
         try:
-            yield PostgresServer(address)
+            yield server
         finally:
-            process.stdin.close()
-            process.wait()
+            server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -67,6 +67,7 @@ OWNED = {
     "rjieba": "indexer/analysis.py",
     "whoosh": "indexer/engines/whoosh",
     "sqlalchemy": "indexer/store",
+    "alembic": "indexer/store",
     "flask": "webui",
     "flask_babel": "webui/language.py",
     "waitress": "webui",

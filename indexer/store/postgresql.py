@@ -28,6 +28,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
@@ -40,6 +41,7 @@ MAKE_ONE = "createdb --template=template0 --encoding=UTF8 --locale=C shuzhi"
 # What the address may say otherwise. A server or a network that is gone is noticed in a minute.
 CONNECTING: Mapping[str, Any] = {
     "application_name": "shuzhi",
+    "client_encoding": "utf8",
     "connect_timeout": 10,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -215,7 +217,9 @@ def _cleaned(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def continue_numbers(connection: Connection, table: Table) -> None:
-    """Have the numbers that the database gives to rows go on after those that came with rows."""
+    """Have the numbers that a database gives to rows go on after those that came with rows."""
+    if connection.dialect.name != postgresql.dialect.name:
+        return  # SQLite looks which is the highest
     (number,) = table.primary_key
     newest = select(func.max(number)).scalar_subquery()
     sequence = func.pg_get_serial_sequence(table.name, number.name)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from json import loads
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select
+from sqlalchemy import Column, Connection, Engine, Table, func, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from indexer.models import FIELD_NAMES, Figure, Mention, Report
@@ -25,6 +25,7 @@ from indexer.store.corrections import Correction, in_force, read_all
 from indexer.store.figures import read_figures
 from indexer.store.mentions import read_mentions
 from indexer.store.plain_rows import Row, from_json, to_json, unread
+from indexer.store.postgresql import continue_numbers
 from indexer.store.reading import read_reports
 from indexer.store.rows import value_from
 from indexer.store.upserting import insert_for
@@ -144,6 +145,8 @@ class Incoming:
                 self._insert(of, waiting, number + 1)
                 waiting = []
         self._insert(of, waiting, number + 1)
+        if self._is_empty and isinstance(of.autoincrement_column, Column):
+            continue_numbers(self._connection, of)
 
     def found(self, ids: Sequence[str]) -> Iterator[Found]:
         """Reports as they are read from now on, with what was found in them."""
@@ -228,7 +231,7 @@ class Incoming:
             if len(rows) > 1:  # which of them it was is found one by one
                 for number, row in enumerate(rows, before - len(rows)):
                     self._insert(of, [row], number + 1)
-            raise NotTaken(before - 1, f"it does not fit: {error.orig}") from None
+            raise NotTaken(before - 1, f"it does not fit: {_first_line(error)}") from None
         self.taken.rows[of.name] = self.taken.rows.get(of.name, 0) + count
 
     def _insert_all(self, of: Table, rows: Sequence[Row]) -> int:
@@ -247,6 +250,11 @@ class Incoming:
                 put = insert_for(self._connection, plain).on_conflict_do_nothing()
                 count += sum(self._connection.execute(put, row).rowcount for row in alike)
         return count
+
+
+def _first_line(error: DatabaseError) -> str:
+    """What the database says; PostgreSQL goes on with the whole row."""
+    return str(error.orig).partition("\n")[0]
 
 
 def _is_readable(correction: Row) -> bool:
