@@ -11,6 +11,7 @@ takes 20 ms to write and a hundred times as long to be read from its file.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -81,12 +82,12 @@ PASSING = {
 }
 # Who is not let in gets no code, but a sentence.
 REFUSALS = {
-    'database "': FAULTS["3D"],
+    'database ".*" does not exist': FAULTS["3D"],
     "authentication failed": FAULTS["28"],
     "no password supplied": "it wants a password; put it into ~/.pgpass or PGPASSWORD",
-    "no pg_hba.conf entry": "its pg_hba.conf lets nobody in from here under this name",
+    "no pg_hba\\.conf entry": "its pg_hba.conf lets nobody in from here under this name",
     "permission denied": FAULTS["42501"],
-    "invalid": f"part of the address cannot be used; it is like {FORM}",
+    "connection is bad: invalid": f"part of the address cannot be used; it is like {FORM}",
 }
 
 log = logging.getLogger(__name__)
@@ -255,7 +256,7 @@ def _say_what_happened(url: URL, context: ExceptionContext) -> None:
 def _not_let_in(url: URL, error: BaseException) -> StoreError:
     said = str(error)
     for words, what in REFUSALS.items():
-        if words in said:
+        if re.search(words, said):
             return _in_words(StoreError, url, what, error)
     what = "no connection to the server; see whether it runs and can be reached, then try again"
     return _in_words(StoreUnavailable, url, what, error)
