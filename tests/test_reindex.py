@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.corpus import INDEX, Corpus, HomeError, open_corpus, reindex
+from indexer.corpus import Corpus, HomeError, open_corpus, reindex
 from indexer.engines.whoosh import WhooshEngine
 from indexer.indexing import document
+from indexer.indices.home import INDEX
 from indexer.ingest import ingest, walk
 from indexer.models import Report
 from indexer.query import Exact

@@ -75,7 +75,7 @@ def tag_of(corpus: Corpus, *parts: str) -> str:
         PROGRAM,
         *parts,
         str(corpus.engine.generation),
-        json.dumps(versions(corpus.settings.home)),
+        json.dumps(versions(corpus.settings)),
         *in_force(corpus.settings.home),
         json.dumps(corpus.store.near_duplicates()),
         request.path,

@@ -80,7 +80,7 @@ class OpenSearchEngine:
 
     def rebuild(self, documents: Iterable[Document]) -> None:
         """Hold these reports and nothing else, in a new index that takes the place of the old."""
-        with self.indices.anew(after=0) as name:
+        with self.indices.anew() as name:
             writing.put(self._server, name, documents)
 
     def stamps(self) -> dict[str, str]:

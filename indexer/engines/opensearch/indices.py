@@ -14,6 +14,7 @@ from typing import Any
 
 from opensearchpy.exceptions import ConflictError, NotFoundError
 
+from indexer.engines.base import EngineError
 from indexer.engines.opensearch.layout import build_of, index_body, serving_settings
 from indexer.engines.opensearch.server import Server
 
@@ -71,30 +72,25 @@ class Indices:
                 self._note(noted.build, max(noted.generation + 1, after), place)
                 return
 
-    def make(self, after: int) -> None:
-        """Make an empty index where there is none."""
-        name = self._next_name()
-        self._create(name)
-        self._serve(name)
-        self._put_in_force(name, after)
-
     @contextmanager
-    def anew(self, after: int) -> Iterator[str]:
-        """An empty index to be filled; it is put in force at the end, unless that was a failure."""
+    def anew(self) -> Iterator[str]:
+        """An empty index to be filled; it is put in force at the end, unless that was a failure.
+
+        Those that it takes the place of, and what is left of others, are removed.
+        """
         noted = self.noted()
         name = self._next_name()
         self._create(name)
         try:
             yield name
             self._serve(name)
-            self._put_in_force(name, max(after, noted.generation + 1 if noted else 0))
+            self._put_in_force(name, noted.generation + 1 if noted else 1)
         except BaseException:
-            with suppress(Exception):
-                self.server.ask(lambda client: client.indices.delete(index=name))
+            with suppress(EngineError):
+                self.remove(name)
             raise
         for other in self.others():
-            with suppress(NotFoundError):
-                self.server.ask(lambda client, other=other: client.indices.delete(index=other))  # type: ignore[misc]
+            self.remove(other)
 
     def in_force(self) -> list[str]:
         """The index behind the alias; no name where there is none."""
@@ -107,6 +103,11 @@ class Indices:
     def others(self) -> list[str]:
         """What is left of indices that were replaced, or never became whole."""
         return sorted(set(self._all()) - set(self.in_force()))
+
+    def remove(self, name: str) -> None:
+        """Remove an index of ours; one that is gone does no harm."""
+        with suppress(NotFoundError):
+            self.server.ask(lambda client: client.indices.delete(index=name))
 
     def bytes(self) -> int:
         """How much room the index takes, with its copies."""
