@@ -158,8 +158,10 @@ def leftovers(settings: Settings, store: Store) -> dict[str, Callable[[], None]]
         with closing(index.open()) as engine:
             for recipe in recipes(Corpus(settings, store, engine)):
                 found |= set(unfinished(home, recipe))
-    files = {path.relative_to(home).as_posix(): partial(_remove, path) for path in found}
-    return dict(sorted({**files, **index.leftovers()}.items()))
+    left: dict[str, Callable[[], None]] = dict(index.leftovers())
+    for path in found:
+        left[path.relative_to(home).as_posix()] = partial(_remove, path)
+    return dict(sorted(left.items()))
 
 
 def _remove(path: Path) -> None:
