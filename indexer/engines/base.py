@@ -7,27 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Protocol
 
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, Unavailable
 from indexer.query import Clause, Sort, Unit
-
-# What keeps an engine on other machines from answering: it cannot be reached or is too slow, it
-# refuses us, part of the index is not there, its disk is full, there is no index, or one that
-# another version of this program built.
-Trouble = Literal["unreachable", "slow", "refused", "incomplete", "full", "gone", "version"]
 
 
 class EngineError(IndexerError):
     """An engine that did not do what it was asked for."""
 
 
-class EngineUnavailable(EngineError):
-    """An engine that cannot do what it is asked for now, and may again when others mended it."""
-
-    def __init__(self, trouble: Trouble, message: str) -> None:
-        super().__init__(message)
-        self.trouble: Trouble = trouble
+class EngineUnavailable(EngineError, Unavailable):
+    """An engine on other machines that cannot be asked now."""
 
 
 @dataclass(frozen=True, slots=True)

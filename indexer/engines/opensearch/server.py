@@ -23,7 +23,8 @@ from opensearchpy.exceptions import (
     TransportError,
 )
 
-from indexer.engines.base import EngineError, EngineUnavailable, Trouble
+from indexer.engines.base import EngineError, EngineUnavailable
+from indexer.errors import Trouble
 from indexer.settings import OpenSearchSettings
 
 T = TypeVar("T")
