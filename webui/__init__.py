@@ -21,6 +21,7 @@ from webui.api.answering import show_http_error
 from webui.compare_views import comparisons
 from webui.corpus_views import about
 from webui.drawing import in_page
+from webui.health_views import health
 from webui.language import speak
 from webui.phrases_views import phrases
 from webui.policies_views import policies
@@ -66,6 +67,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(api)
     app.register_blueprint(api_docs)
     app.register_blueprint(about)
+    app.register_blueprint(health)
     app.before_request(_refuse_the_outsize)
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _http_error)

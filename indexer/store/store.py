@@ -26,7 +26,7 @@ from indexer.store.changes import (
 )
 from indexer.store.checking import Checks
 from indexer.store.corrections import Corrections, in_force
-from indexer.store.database import open_database
+from indexer.store.database import StoreError, open_database
 from indexer.store.failures import Failures
 from indexer.store.figures import (
     FigurePlace,
@@ -126,9 +126,14 @@ class Counts:
 def open_store(home: Path) -> Store:
     """The store in this home, made when it is not there.
 
-    Raises StoreError for a database that a newer version wrote.
+    Raises StoreError for a database that a newer version wrote, and where there can be no home.
     """
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{home} cannot be made: {error.strerror}; make the folder yourself, or name another"
+        ) from None
     return Store(open_database(home / DATABASE, home / ORIGINALS), home)
 
 
