@@ -31,8 +31,3 @@ def empty_index(url: str, **settings: object) -> OpenSearchEngine:
     engine = OpenSearchEngine(OpenSearchSettings(url=url, replicas=0, **settings), {})
     engine.rebuild([])
     return engine
-
-
-@pytest.fixture(scope="session")
-def opensearch_url() -> str:
-    return "http://127.0.0.1:9201"
