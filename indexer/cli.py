@@ -261,9 +261,9 @@ def stats_command(settings: Settings, as_json: bool) -> None:
     faults = home_policies(settings.home).faults
     if as_json:
         said = {"policy_faults": [asdict(fault) for fault in faults]}
-        terminal.print_json({**counts, "versions": versions(settings.home), **said})
+        terminal.print_json({**counts, "versions": versions(settings), **said})
     else:
-        terminal.print_table({**counts, **versions(settings.home)})
+        terminal.print_table({**counts, **versions(settings)})
         for fault in faults:
             terminal.print_line(f"refused      {fault}")
 

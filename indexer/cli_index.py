@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from contextlib import closing
-from pathlib import Path
 
 import click
 
 from indexer import terminal
-from indexer.corpus import INDEX, Corpus, changing, open_corpus, reindex
+from indexer.corpus import Corpus, changing, open_corpus, reindex
+from indexer.indices import index_of
 from indexer.settings import Settings
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -54,7 +54,7 @@ def reindex_command(settings: Settings, as_json: bool) -> None:
 def _tell(corpus: Corpus, began: float, as_json: bool) -> None:
     counts = {
         "reports": corpus.store.count_reports(),
-        "bytes": _index_bytes(corpus.settings.home),
+        "bytes": index_of(corpus.settings).bytes(),
         "seconds": round(time.monotonic() - began, 3),
     }
     if as_json:
@@ -64,11 +64,6 @@ def _tell(corpus: Corpus, began: float, as_json: bool) -> None:
         terminal.print_line(
             f"{counts['reports']} reports in {megabytes:.1f} MB, in {counts['seconds']:.1f} s"
         )
-
-
-def _index_bytes(home: Path) -> int:
-    """How much room the index of a home takes."""
-    return sum(file.stat().st_size for file in (home / INDEX).iterdir())
 
 
 index_commands: Sequence[click.Command] = (optimize_command, reindex_command)

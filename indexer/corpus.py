@@ -6,7 +6,6 @@ import errno
 import json
 import logging
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -16,22 +15,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer import analysis, extraction, folding
+from indexer import extraction
 from indexer.engines import Engine
-from indexer.engines.whoosh import INDEX_VERSION, WhooshEngine
 from indexer.errors import IndexerError
 from indexer.home_policies import home_policies
-from indexer.indexing import catch_up, mark_differing, put_together, rebuild
+from indexer.indexing import catch_up, mark_differing, put_together
+from indexer.indices import index_of
 from indexer.policies import version as mention_version
 from indexer.settings import Settings
 from indexer.store import Store, open_store
 from indexer.store.database import NEWEST
-from indexer.syncing import write_whole
 from indexer.vocab.policy_names import Policies
 from indexer.vocab.regions import Regions, load_regions
 
-INDEX = "index"
-BUILD = "build.json"
 OWN_REGIONS = "regions.csv"
 LOCK = "lock"
 # Processes that share a store hold the home for a moment each; only a longer wait is told of.
@@ -113,7 +109,7 @@ def open_corpus(settings: Settings, create: bool = False, wait: bool = False) ->
     with ExitStack() as opened:
         store = open_store(home, settings.store)
         opened.callback(store.close)
-        engine = _open_engine(home, store, wait)
+        engine = _open_engine(settings, store, wait)
         opened.callback(engine.close)
         corpus = Corpus(settings, store, engine)
         _bring_in_pending(corpus, wait)
@@ -139,49 +135,31 @@ def reindex(settings: Settings) -> Corpus:
     home = settings.home
     must_exist(home)
     with closing(open_store(home, settings.store)) as store, changing(home):
-        build_index(home, store).close()
+        index_of(settings).rebuild(store, home_regions(home)).close()
     return open_corpus(settings)
 
 
-def build_index(home: Path, store: Store) -> WhooshEngine:
-    """An engine over an index built anew in place of what there is. Who calls it holds the home."""
-    folder = home / INDEX
-    if not WhooshEngine.exists(folder):
-        shutil.rmtree(folder, ignore_errors=True)  # nothing says what of it is in force
-    engine = WhooshEngine(folder, after=store.shown_generation())
-    try:
-        rebuild(store, engine, home_regions(home))
-        _state_build(home)
-    except BaseException:
-        engine.close()
-        raise
-    return engine
-
-
-def has_usable_index(home: Path) -> bool:
-    """Whether there is an index, and it was built as this program does."""
-    return _stated_build(home) == index_build() and WhooshEngine.exists(home / INDEX)
-
-
-def _open_engine(home: Path, store: Store, wait: bool) -> Engine:
-    """The engine over the index of a home, which is built anew where that cannot be used."""
-    if not has_usable_index(home):
+def _open_engine(settings: Settings, store: Store, wait: bool) -> Engine:
+    """The engine over the index of a home, which is made usable where it is not."""
+    index, home = index_of(settings), settings.home
+    if index.state() != "usable":
         with changing(home, wait):
-            if not has_usable_index(home):  # another process may just have built it
+            if index.state() != "usable":  # another process may just have built it
                 if count := store.count_reports():
                     log.warning("building the index of %d reports anew", count)
-                return build_index(home, store)
-    return WhooshEngine(home / INDEX, after=store.shown_generation())
+                return index.make_usable(store, home_regions(home))
+    return index.open(after=store.shown_generation())
 
 
 def _bring_in_pending(corpus: Corpus, wait: bool) -> None:
     """Make the engine show all that the store holds, unless a process is at that right now."""
     store, engine = corpus.store, corpus.engine
-    if not store.pending() and store.shown_generation() == engine.generation:
+    has_lost = index_of(corpus.settings).has_lost
+    if not store.pending() and not has_lost(store.shown_generation(), engine.generation):
         return
     try:
         with changing(corpus.settings.home, wait):
-            if store.shown_generation() != engine.generation:
+            if has_lost(store.shown_generation(), engine.generation):
                 mark_differing(store, engine)
             if pending := store.pending():
                 log.warning("bringing %d reports into the index", len(pending))
@@ -274,27 +252,14 @@ def home_regions(home: Path) -> Regions:
     return load_regions(*own_region_tables(home))
 
 
-def index_build() -> dict[str, str]:
-    """Names all that decides what an index holds. `build.json` beside an index states it."""
-    parts = {"analysis": analysis.version(), "folding": folding.version()}
-    return {"index": INDEX_VERSION, **parts}
-
-
-def versions(home: Path) -> dict[str, str]:
+def versions(settings: Settings) -> dict[str, str]:
     """Names all that decides what a home holds, for `stats` and reports of faults."""
+    home = settings.home
     rules = extraction.version(own_region_tables(home))
     mentions = mention_version(home_policies(home).version)
-    return {"store": NEWEST, "extraction": rules, "policies": mentions, **index_build()}
-
-
-def _stated_build(home: Path) -> dict[str, str] | None:
-    """What `build.json` says; None where it is absent or damaged."""
-    try:
-        stated: dict[str, str] = json.loads((home / INDEX / BUILD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return stated
-
-
-def _state_build(home: Path) -> None:
-    write_whole(home / INDEX / BUILD, json.dumps(index_build(), indent=2).encode())
+    return {
+        "store": NEWEST,
+        "extraction": rules,
+        "policies": mentions,
+        **index_of(settings).build(),
+    }

@@ -116,7 +116,7 @@ def _write(corpus: Corpus, folder: Path, originals: bool, result: HomeExported) 
     result.mentions = counts["mentions"]
     result.files = len(files.written) + 1
     result.bytes = sum(entry.bytes for entry in files.written.values())
-    stated = versions(corpus.settings.home)
+    stated = versions(corpus.settings)
     write_list(folder, ExportList(NEWEST, originals, stated, counts, files.written))
 
 

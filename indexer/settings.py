@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ DEFAULT_HOME = Path("shuzhi-home")
 HOUR = 3600
 # The dictionary and the vocabularies alone take half of it.
 LEAST_MEGABYTES = 512
+ENGINES = ("whoosh", "opensearch")
+URL_OF_A_NODE = re.compile(r"https?://[^\s/@]+/?")
+NAME_OF_AN_INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -40,9 +44,37 @@ class FetchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSearchSettings:
+    """The servers of `engine = "opensearch"`: the table `[opensearch]`, or `SHUZHI_OPENSEARCH_…`.
+
+    `url` names one node, or several with commas between them. Who asks is known by `user` and
+    `password` or by `client_certificate` and `client_key`; `ca_file` holds who may vouch for the
+    server. All files are PEM. `index` is the name of the alias, and how the names of the indices
+    behind it begin. `shards` counts when an index is made; `replicas` and `refresh_seconds` do so
+    too and can be changed on the server afterwards. A request that is not answered in
+    `timeout_seconds`, or is put off by the server, is made again `retries` times, each time after a
+    longer wait.
+    """
+
+    url: str = "http://127.0.0.1:9200"
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: str = ""
+    client_certificate: str = ""
+    client_key: str = ""
+    index: str = "shuzhi"
+    shards: int = 1
+    replicas: int = 1
+    refresh_seconds: float = 30.0
+    timeout_seconds: float = 30.0
+    retries: int = 4
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set.
 
+    `engine` is what searches: `whoosh` in the home, or `opensearch` on servers of its own.
     `store` is the address of a PostgreSQL; empty, reports are kept in SQLite in the home. It may
     hold a password, and so is not shown.
     `jobs` processes read files, `processes` answer requests for pages.
@@ -59,7 +91,9 @@ class Settings:
     file_megabytes: int = 2048
     ocr_seconds: float = 600.0
     store: str = field(default="", repr=False)
+    engine: str = "whoosh"
     fetch: FetchSettings = FetchSettings()
+    opensearch: OpenSearchSettings = OpenSearchSettings()
 
 
 def load_settings(environment: Mapping[str, str], **options: Any) -> Settings:
@@ -93,17 +127,17 @@ def _variables(environment: Mapping[str, str]) -> dict[str, Any]:
     for name, value in environment.items():
         if name.startswith("SHUZHI_") and name != "SHUZHI_HOME":
             setting = name.removeprefix("SHUZHI_").lower()
-            if setting.startswith("fetch_"):
-                stated.setdefault("fetch", {})[setting.removeprefix("fetch_")] = value
+            table, _, rest = setting.partition("_")
+            if table in TABLES and rest:
+                stated.setdefault(table, {})[rest] = value
             else:
                 stated[setting] = value
     return stated
 
 
 def _apply(settings: Settings, stated: Mapping[str, Any], where: str) -> Settings:
-    others = {name: value for name, value in stated.items() if name != "fetch"}
-    values = _values(settings, others, {"home"}, where)
-    settings = replace(settings, **values)
+    others = {name: value for name, value in stated.items() if name not in TABLES}
+    settings = replace(settings, **_values(settings, others, {"home"}, where))
     if not (
         0 < settings.file_seconds <= HOUR
         and 0 < settings.ocr_seconds <= HOUR
@@ -114,24 +148,57 @@ def _apply(settings: Settings, stated: Mapping[str, Any], where: str) -> Setting
             f"{where}: file_seconds and ocr_seconds are more than 0 and at most {HOUR}, "
             f"file_megabytes is at least {LEAST_MEGABYTES}, processes is at least 1"
         )
-    if "fetch" in stated:
-        where = f"{where}, [fetch]"
-        if not isinstance(stated["fetch"], Mapping):
-            raise SettingsError(f"{where}: a table of settings is expected")
-        fetch = replace(settings.fetch, **_values(settings.fetch, stated["fetch"], set(), where))
-        if not (0 <= fetch.delay_seconds <= HOUR and 0 < fetch.timeout_seconds <= HOUR):
-            raise SettingsError(f"{where}: times are seconds, more than 0 and at most {HOUR}")
-        if fetch.max_bytes <= 0:
-            raise SettingsError(f"{where}: max_bytes is more than 0")
-        settings = replace(settings, fetch=fetch)
+    if settings.engine not in ENGINES:
+        raise SettingsError(f"{where}: engine is one of {', '.join(ENGINES)}")
+    for table, check in TABLES.items():
+        if table in stated:
+            place, rows = f"{where}, [{table}]", stated[table]
+            if not isinstance(rows, Mapping):
+                raise SettingsError(f"{place}: a table of settings is expected")
+            before = getattr(settings, table)
+            after = replace(before, **_values(before, rows, set(), place))
+            check(after, place)
+            settings = replace(settings, **{table: after})
     return settings
 
 
+def _check_fetch(fetch: FetchSettings, where: str) -> None:
+    if not (0 <= fetch.delay_seconds <= HOUR and 0 < fetch.timeout_seconds <= HOUR):
+        raise SettingsError(f"{where}: times are seconds, more than 0 and at most {HOUR}")
+    if fetch.max_bytes <= 0:
+        raise SettingsError(f"{where}: max_bytes is more than 0")
+
+
+def _check_opensearch(server: OpenSearchSettings, where: str) -> None:
+    if not all(URL_OF_A_NODE.fullmatch(url.strip()) for url in server.url.split(",")):
+        raise SettingsError(
+            f"{where}: url is http://host:9200 or https://…, several with commas between them; "
+            "user and password have settings of their own"
+        )
+    if not NAME_OF_AN_INDEX.fullmatch(server.index):
+        raise SettingsError(f"{where}: index is a name of small letters, digits, - and _")
+    if not (server.shards > 0 and server.replicas >= 0 and server.retries >= 0):
+        raise SettingsError(f"{where}: shards is at least 1, replicas and retries at least 0")
+    if not (0 < server.refresh_seconds <= HOUR and 0 < server.timeout_seconds <= HOUR):
+        raise SettingsError(f"{where}: times are seconds, more than 0 and at most {HOUR}")
+    if bool(server.client_certificate) != bool(server.client_key):
+        raise SettingsError(f"{where}: client_certificate and client_key go together")
+
+
+TABLES: Mapping[str, Callable[[Any, str], None]] = {
+    "fetch": _check_fetch,
+    "opensearch": _check_opensearch,
+}
+
+
 def _values(
-    settings: Settings | FetchSettings, stated: Mapping[str, Any], fixed: set[str], where: str
+    settings: Settings | FetchSettings | OpenSearchSettings,
+    stated: Mapping[str, Any],
+    fixed: set[str],
+    where: str,
 ) -> dict[str, Any]:
     """What is stated for each setting, in its type."""
-    known = {one.name for one in fields(settings)} - fixed
+    known = {each.name for each in fields(settings)} - fixed
     if unknown := sorted(set(stated) - known):
         raise SettingsError(
             f"{where}: no setting {', '.join(unknown)}; settings are {', '.join(sorted(known))}"

@@ -13,7 +13,9 @@ import pytest
 
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="revisions need git")
+pytestmark = pytest.mark.skipif(
+    shutil.which("git") is None, reason="needs git for revisions: apt-get install git"
+)
 TEXT = (
     "青禾县人民政府2023年政府工作报告\n"
     "一、2022年工作回顾\n"

@@ -15,19 +15,20 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from indexer.corpus import Corpus
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, Unavailable
 from webui.api import api, api_docs, is_of_api
 from webui.api.answering import show_http_error
 from webui.compare_views import comparisons
 from webui.corpus_views import about
 from webui.drawing import in_page
+from webui.health_views import health
 from webui.language import speak
 from webui.phrases_views import phrases
 from webui.policies_views import policies
 from webui.policy_tools_views import policy_tools
 from webui.reading_views import reports
 from webui.reuse_views import reuse
-from webui.states import State, fault, person_must_mend, refused
+from webui.states import SECONDS_TO_WAIT, State, fault, person_must_mend, refused, unavailable
 from webui.trends_views import trending
 from webui.views import pages
 
@@ -66,10 +67,12 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(api)
     app.register_blueprint(api_docs)
     app.register_blueprint(about)
+    app.register_blueprint(health)
     app.before_request(_refuse_the_outsize)
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(IndexerError, _needs_a_person)
+    app.register_error_handler(Unavailable, _has_to_wait)
     app.register_error_handler(Exception, _fault_of_ours)
     return app
 
@@ -112,6 +115,15 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException | Respo
 
 def _needs_a_person(error: IndexerError) -> tuple[str, int]:
     return _show(person_must_mend(str(error))), 400
+
+
+def _has_to_wait(error: Unavailable) -> Response:
+    """A server that the page needs is away; who asks again in a while may be answered."""
+    log.warning("%s at %s: %s", error.trouble, request.path, error)
+    response = make_response(_show(unavailable(error.trouble)), 503)
+    response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _fault_of_ours(error: Exception) -> tuple[str, int]:

@@ -184,7 +184,7 @@ def _values(name: str, values: Sequence[FacetValue], total: int) -> Iterator[Val
 
 def versions_of(corpus: Corpus) -> tuple[Fact, ...]:
     """What read and holds the reports, by its versions."""
-    found = versions(corpus.settings.home)
+    found = versions(corpus.settings)
     return (
         Fact(_("程序"), version("shuzhi")),
         *(Fact(_(VERSIONS.get(name, name)), value) for name, value in found.items()),

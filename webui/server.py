@@ -110,7 +110,7 @@ def _answer(
     """Answer requests in this process."""
     with closing(open_corpus(settings)) as corpus:
         server = create_server(create_app(corpus), sockets=list(listening), threads=THREADS)
-        threading.Thread(target=_settle, daemon=True).start()
+        threading.Thread(target=settle, daemon=True).start()
         begun()
         try:
             server.run()
@@ -118,7 +118,7 @@ def _answer(
             server.close()
 
 
-def _settle() -> None:
+def settle() -> None:
     """Load what the first search would wait for, and keep it from being looked through again.
 
     The dictionary takes a second. Python looks now and then whether any of millions of objects can

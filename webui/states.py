@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from indexer.errors import Trouble
 from indexer.query import Exact, QueryError, to_text
 from webui.address import Question, search_url
 from webui.filters import FilterError
@@ -17,6 +19,39 @@ REFUSED = {
     405: (later("这个网址不接受这样的请求"), later("请从页面上的链接或检索框进入。")),
 }
 NOT_UNDERSTOOD = (later("这个请求看不懂"), later("网址或表单里有不能用的内容。"))
+# After so long it is worth to ask again.
+SECONDS_TO_WAIT = 10
+# Why a server of engine or store does not answer: what readers are told; the log says more.
+UNAVAILABLE: Mapping[Trouble, tuple[str, str]] = {
+    "unreachable": (
+        later("后台服务连不上"),
+        later("存放语料的服务器现在没有应答，正在等它恢复。"),
+    ),
+    "slow": (
+        later("后台服务太忙"),
+        later("存放语料的服务器没能按时答复，请过一会儿再试。"),
+    ),
+    "refused": (
+        later("后台服务拒绝访问"),
+        later("服务器不接受述值的口令或证书，要由管理员改正。"),
+    ),
+    "incomplete": (
+        later("索引缺了一部分"),
+        later("有服务器停了，少了它就数不全，所以不给出残缺的结果。"),
+    ),
+    "full": (
+        later("后台服务只能读"),
+        later("服务器的磁盘满了，腾出地方以后会自己恢复。"),
+    ),
+    "gone": (
+        later("索引不在"),
+        later("服务器上没有索引，要由管理员运行 shuzhi reindex 重建。"),
+    ),
+    "version": (
+        later("索引是别的版本建的"),
+        later("要由管理员运行 shuzhi reindex 重建，建好就能检索。"),
+    ),
+}
 # Characters of a long query that are shown on both sides of its fault.
 AROUND = 60
 LONGEST_AS_TEXT = 500
@@ -176,6 +211,17 @@ def person_must_mend(message: str) -> State:
         title=_("语料现在用不了"),
         text=message,
         actions=(Link(_("再试一次"), ""), Link(_("回到检索"), "/")),
+    )
+
+
+def unavailable(trouble: Trouble) -> State:
+    """A server that the pages need and that does not answer now; it may again by itself."""
+    title, text = UNAVAILABLE[trouble]
+    return State(
+        title=_(title),
+        text=_(text),
+        actions=(Link(_("再试一次"), ""),),
+        hint=_("语料没有受影响。服务恢复以后，这一页会照常打开。"),
     )
 
 

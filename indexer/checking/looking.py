@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from indexer import characters, reuse, similar
 from indexer.checking.findings import Finding
-from indexer.corpus import BUILD, INDEX, Corpus, has_usable_index, home_regions
+from indexer.corpus import Corpus, home_regions
 from indexer.derived import Recipe, faults, unfinished
 from indexer.engines import Engine
-from indexer.engines.whoosh import WhooshEngine
 from indexer.indexing import READ_AT_ONCE, stamp_of
+from indexer.indices import index_of
 from indexer.settings import Settings
 from indexer.store import Store, StoreError
 from indexer.store.originals import file_digest
@@ -80,15 +82,16 @@ def _of_reports(_: Settings, store: Store) -> Iterator[Finding]:
 
 
 def _of_index(settings: Settings, store: Store) -> Iterator[Finding]:
-    home = settings.home
-    if not WhooshEngine.exists(home / INDEX):
-        yield Finding("index damaged", INDEX, "it is gone")
-    elif not has_usable_index(home):
-        yield Finding("index of another version", f"{INDEX}/{BUILD}", "it was not built as now")
+    index = index_of(settings)
+    state = index.state()
+    if state == "gone":
+        yield Finding("index damaged", index.name, "it is gone")
+    elif state == "other":
+        yield Finding("index of another version", index.name, "it was not built as now")
     else:
-        with closing(WhooshEngine(home / INDEX)) as engine:
+        with closing(index.open()) as engine:
             if damages := engine.damages():
-                yield from (Finding("index damaged", INDEX, str(damage)) for damage in damages)
+                yield from (Finding("index damaged", index.name, str(damage)) for damage in damages)
             else:
                 yield from _differences(settings, store, engine)
 
@@ -116,10 +119,10 @@ def _differences(settings: Settings, store: Store, engine: Engine) -> Iterator[F
 
 
 def _of_derived(settings: Settings, store: Store) -> Iterator[Finding]:
-    home = settings.home
-    if not has_usable_index(home):
+    index = index_of(settings)
+    if index.state() != "usable":
         return  # they are made from the store by way of it, when it is there again
-    with closing(WhooshEngine(home / INDEX)) as engine:
+    with closing(index.open()) as engine:
         corpus = Corpus(settings, store, engine)
         for recipe in recipes(corpus):
             for fault in faults(corpus, recipe):
@@ -127,8 +130,7 @@ def _of_derived(settings: Settings, store: Store) -> Iterator[Finding]:
 
 
 def _of_leftovers(settings: Settings, store: Store) -> Iterator[Finding]:
-    for path in leftovers(settings, store):
-        name = path.relative_to(settings.home).as_posix()
+    for name in leftovers(settings, store):
         yield Finding("leftover", name, "an interrupted process had not finished it")
 
 
@@ -147,13 +149,22 @@ def recipes(corpus: Corpus) -> list[Recipe]:
     return [characters.recipe(), similar.recipe(corpus), reuse.recipe(corpus)]
 
 
-def leftovers(settings: Settings, store: Store) -> list[Path]:
-    """What interrupted processes left behind, of no use to anybody."""
-    home = settings.home
+def leftovers(settings: Settings, store: Store) -> dict[str, Callable[[], None]]:
+    """What interrupted processes left behind, of no use to anybody: names, how to remove each."""
+    home, index = settings.home, index_of(settings)
     found = {path for pattern in UNFINISHED for path in home.glob(pattern)}
-    if has_usable_index(home):
-        with closing(WhooshEngine(home / INDEX)) as engine:
-            found |= set(engine.leftovers())
+    if index.state() == "usable":
+        with closing(index.open()) as engine:
             for recipe in recipes(Corpus(settings, store, engine)):
                 found |= set(unfinished(home, recipe))
-    return sorted(found)
+    left: dict[str, Callable[[], None]] = dict(index.leftovers())
+    for path in found:
+        left[path.relative_to(home).as_posix()] = partial(_remove, path)
+    return dict(sorted(left.items()))
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

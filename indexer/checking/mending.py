@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import closing, nullcontext, suppress
@@ -18,8 +17,9 @@ from pathlib import Path
 
 from indexer.checking.findings import DONE, OTHERWISE, REPAIR, Checked, Finding, Kind
 from indexer.checking.looking import leftovers, look, recipes
-from indexer.corpus import build_index, changing, must_exist, open_corpus
+from indexer.corpus import changing, home_regions, must_exist, open_corpus
 from indexer.derived import forget
+from indexer.indices import index_of
 from indexer.ingest import derive, ingest, walk
 from indexer.settings import Settings
 from indexer.store import DamagedStore, Store, StoreError, open_store
@@ -87,15 +87,12 @@ def _mend_at_rest(settings: Settings, store: Store, found: Sequence[Finding]) ->
     for digest in _subjects(found, "orphan original"):
         for path in (home / ORIGINALS).glob(f"*/{digest}"):
             _move_away(home, path)
-    for path in leftovers(settings, store):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+    for remove in leftovers(settings, store).values():
+        remove()
     at_fault = _subjects(found, "report at fault")
     checks.mark_outdated(_that_can_be_read_again(store, at_fault))
     if _subjects(found, "index damaged", "index of another version"):
-        build_index(home, store).close()
+        index_of(settings).rebuild(store, home_regions(home)).close()
     # A report that is at fault cannot be indexed before it is read again.
     store.mark_pending(id_ for id_ in _subjects(found, *IN_INDEX) if id_ not in at_fault)
 

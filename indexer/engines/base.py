@@ -9,8 +9,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, Unavailable
 from indexer.query import Clause, Sort, Unit
+
+
+class EngineError(IndexerError):
+    """An engine that did not do what it was asked for."""
+
+
+class EngineUnavailable(EngineError, Unavailable):
+    """An engine on other machines that cannot be asked now."""
 
 
 @dataclass(frozen=True, slots=True)

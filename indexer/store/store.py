@@ -28,6 +28,7 @@ from indexer.store.checking import Checks
 from indexer.store.claims import Claims
 from indexer.store.corrections import Corrections, in_force
 from indexer.store.database import open_database
+from indexer.store.errors import StoreError
 from indexer.store.failures import Failures
 from indexer.store.figures import (
     FigurePlace,
@@ -129,10 +130,15 @@ def open_store(home: Path, server: str = "") -> Store:
     """The store of this home, made when it is not there: in SQLite, or in the PostgreSQL at this
     address. The originals are in the home, wherever the database is.
 
-    Raises StoreError for a database that a newer version wrote or that cannot be used as it is,
-    StoreUnavailable where a server does not answer.
+    Raises StoreError for a database that a newer version wrote or that cannot be used as it is, and
+    where there can be no home; StoreUnavailable where a server does not answer.
     """
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"{home} cannot be made: {error.strerror}; make the folder yourself, or name another"
+        ) from None
     return Store(open_database(home / DATABASE, home / ORIGINALS, server), home)
 
 

@@ -8,17 +8,26 @@ from pathlib import Path
 import pytest
 
 from indexer.engines import Engine
+from indexer.engines.opensearch import OpenSearchEngine
 from indexer.engines.whoosh import WhooshEngine
+from indexer.settings import OpenSearchSettings
 
 
-@pytest.fixture(params=["whoosh", "whoosh in small batches"])
+@pytest.fixture(params=["whoosh", "whoosh in small batches", "opensearch"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty engine."""
-    engines = {
-        "whoosh": lambda: WhooshEngine(tmp_path / "index"),
-        # each commit writes several segments, and merges them
-        "whoosh in small batches": lambda: WhooshEngine(tmp_path / "index", batch_characters=20),
-    }
-    opened = engines[request.param]()
+    if request.param == "opensearch":
+        opened: Engine = empty_index(request.getfixturevalue("opensearch_url"))
+    else:
+        # each commit of small batches writes several segments, and merges them
+        batch = {"batch_characters": 20} if request.param != "whoosh" else {}
+        opened = WhooshEngine(tmp_path / "index", **batch)
     yield opened
     opened.close()
+
+
+def empty_index(url: str, **settings: object) -> OpenSearchEngine:
+    """An engine over an index without documents, whatever was in it."""
+    engine = OpenSearchEngine(OpenSearchSettings(url=url, replicas=0, **settings), {})
+    engine.rebuild([])
+    return engine

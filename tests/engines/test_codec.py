@@ -45,7 +45,7 @@ def test_queries_of_whoosh_find_the_same_on_segments_of_its_own(tmp_path: Path) 
         }
         gone = set(chance.sample(range(25), 2))
         engine.add(of_words(report, words) for report, words in batch.items())
-        engine.remove(dict.fromkeys([f"r{number}" for number in gone], 1))
+        engine.remove(dict.fromkeys([f"r{number}" for number in gone], 0))
         writer = stock.writer()
         for report, words in batch.items():
             pairs = " ".join(analysis.grams("".join(words)))

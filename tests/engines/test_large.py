@@ -43,7 +43,7 @@ def test_frequencies_beyond_16_bits(engine: Engine) -> None:
     engine.add([of_words("z", ["的"])])
     engine.add([of_words("a", ["的"] * 70_000), of_words("b", ["甲", "的", "乙"])])
     engine.add([of_words("c", ["甲", "的", "乙"])])
-    engine.remove(dict.fromkeys(["z"], 1))
+    engine.remove(dict.fromkeys(["z"], 0))
     for _ in range(2):
         assert sorted(ids(engine.search(Exact("甲的乙")))) == ["b", "c"]
         assert sorted(ids(engine.search(Exact("的的的")))) == ["a"]
@@ -117,7 +117,7 @@ def test_of_a_report_that_comes_twice_in_a_batch_the_last_stays(engine: Engine) 
 def test_everything_may_be_removed(engine: Engine) -> None:
     engine.add([document("造林", "a")])
     engine.add([document("造林", "b")])
-    engine.remove(dict.fromkeys(["a", "b"], 1))
+    engine.remove(dict.fromkeys(["a", "b"], 0))
     engine.optimize()
     results = engine.search(Exact("造林"), facets=("year",))
     assert (results.total, results.facets) == (0, {"year": {}})

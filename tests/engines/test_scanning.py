@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, count
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -42,6 +42,8 @@ from tests.scanning import is_true
 
 # Texts come folded, so that there is no sign of two widths among these.
 LETTERS = "造林亩万,。1\n的"
+# Each change of a report has a version above those before, two to leave one for what it removes.
+versions = count(2, 2)
 texts = st.text(LETTERS, min_size=1, max_size=30)
 short = st.text(LETTERS, min_size=1, max_size=3)
 
@@ -155,11 +157,12 @@ def test_a_plain_scan_agrees(
     unit: Unit,
     region: str | None,
 ) -> None:
+    gone, come = next(versions), next(versions)
     reports = [
-        with_passages(f"r{i}", text, region=(region,), year=year)
+        replace(with_passages(f"r{i}", text, region=(region,), year=year), version=come)
         for i, (text, region, year) in enumerate(entries)
     ]
-    engine.remove(dict.fromkeys([f"r{i}" for i in range(8)], 1))
+    engine.remove(dict.fromkeys([f"r{i}" for i in range(8)], gone))
     engine.add(reports)
     filters = {"region": [region]} if region else {}
     for query in queries:
@@ -242,11 +245,14 @@ def test_a_plain_scan_agrees_through_updates_deletes_and_merges(engine: Engine) 
     chance = random.Random(7)
     held: dict[str, Document] = {}
     for step in range(40):
-        batch = [random_report(chance, f"r{n}") for n in chance.sample(range(40), 5)]
+        batch = [
+            replace(random_report(chance, f"r{n}"), version=next(versions))
+            for n in chance.sample(range(40), 5)
+        ]
         engine.add(batch)
         held |= {entry.report: entry for entry in batch}
         gone = [f"r{number}" for number in chance.sample(range(40), 2)]
-        engine.remove(gone)
+        engine.remove(dict.fromkeys(gone, next(versions)))
         for report in gone:
             held.pop(report, None)
         if step % 13 == 12:

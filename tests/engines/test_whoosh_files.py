@@ -107,7 +107,7 @@ def test_a_new_generation_is_seen_without_opening_anew(engine: WhooshEngine, fol
     assert ids(other.search(Exact("水利"))) == ["w"]
     assert other.search(Exact("造林")).total == 3
     assert other.search(Exact("工作")).total == 2
-    engine.remove(dict.fromkeys(["w"], 1))
+    engine.remove(dict.fromkeys(["w"], 0))
     assert other.search(Exact("水利")).total == 0
     other.close()
 

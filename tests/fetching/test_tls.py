@@ -18,7 +18,7 @@ from .serving import Site, running, says, to
 
 OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(
-    OPENSSL is None, reason="openssl, which makes the certificate of the test, is not there"
+    OPENSSL is None, reason="needs openssl for a certificate: apt-get install openssl"
 )
 SETTINGS = FetchSettings(0, 10, 1 << 20, True)
 

@@ -30,10 +30,10 @@ FLAGS = HEAD + 0x0A
 PIECES = 154 + 33 * 8  # in the head: where the list of pieces stands
 
 needs_soffice = pytest.mark.skipif(
-    not soffice.installed(), reason="LibreOffice (soffice) is not installed"
+    not soffice.installed(), reason="needs LibreOffice: apt-get install libreoffice-writer-nogui"
 )
 needs_antiword = pytest.mark.skipif(
-    not programs.installed("antiword"), reason="antiword is not installed"
+    not programs.installed("antiword"), reason="needs antiword: apt-get install antiword"
 )
 
 # A form, a link, numbers of a list, a table with two paragraphs in a cell, a text box at its end.

@@ -289,6 +289,12 @@ def test_a_database_of_a_newer_version_is_refused(
         open_store(tmp_path / "home", server)
 
 
+def test_a_home_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match="file/home cannot be made: Not a directory"):
+        open_store(tmp_path / "file" / "home")
+
+
 def test_the_files_of_a_home_are_for_its_owner_alone(store: Store, tmp_path: Path) -> None:
     put(store, TEXT)
     modes = {path.stat().st_mode & 0o077 for path in (tmp_path / "home").rglob("*")}

@@ -95,6 +95,7 @@ NO_PAGES = {
     "comparisons.picture": "a picture",
     "pages.complete": "what the words in the box may become",
     "comparisons.names": "names for a box that is being filled in",
+    "health.check": "a word for a machine",
     "phrases.names": "phrases for a box that is being filled in",
 }
 # /compare.csv and /policies/names.json are files, and /api/v1 answers in JSON.

@@ -62,6 +62,7 @@ PARAMETERS: Mapping[str, Sequence[str]] = {
     "/reuse": REUSE,
     "/trends": ("q", *FILTERS, "show", "by", "rank"),
     "/corpus": ("open", "page"),
+    "/healthz": (),
     "/help": (),
     "/language/<code>": ("back",),
     "/static/<path:filename>": ("v",),

@@ -15,6 +15,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.processes import is_alive, within
+
 PROGRAM = "from indexer.cli import main; main()"
 
 
@@ -43,24 +45,6 @@ def children(process: int) -> list[int]:
         if parent == process and is_ours:
             found.append(int(folder.name))
     return found
-
-
-def is_alive(process: int) -> bool:
-    try:
-        return "Z" not in Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-
-
-def within(seconds: float, condition: object) -> bool:
-    """Whether something comes true in this time."""
-    assert callable(condition)
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
 
 
 def words(address: str) -> str:

@@ -12,13 +12,14 @@ from flask import Blueprint, Response, current_app, render_template
 from werkzeug.exceptions import HTTPException
 
 from indexer.corpus import Corpus
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, Unavailable
 from webui.api.answering import (
     is_known,
     json_response,
     show_fault,
     show_http_error,
     show_state,
+    show_unavailable,
     tag_of,
     unchanged,
     view_of,
@@ -38,6 +39,7 @@ for _operation in OPERATIONS:
 api.register_error_handler(Problem, problem_response)
 api.register_error_handler(HTTPException, show_http_error)
 api.register_error_handler(IndexerError, show_state)
+api.register_error_handler(Unavailable, show_unavailable)
 api.register_error_handler(Exception, show_fault)
 
 

@@ -21,12 +21,13 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.corpus import Corpus, versions
 from indexer.derived import in_force
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, Unavailable
 from webui.api.operations import Operation
 from webui.api.problems import Problem, problem_of_status, problem_response, words_of
 from webui.api.questions import question_of
 from webui.api.records import Json
 from webui.language import _
+from webui.states import SECONDS_TO_WAIT, unavailable
 
 PROGRAM = version("shuzhi")
 # Nothing is read from the body of a request.
@@ -75,7 +76,7 @@ def tag_of(corpus: Corpus, *parts: str) -> str:
         PROGRAM,
         *parts,
         str(corpus.engine.generation),
-        json.dumps(versions(corpus.settings.home)),
+        json.dumps(versions(corpus.settings)),
         *in_force(corpus.settings.home),
         json.dumps(corpus.store.near_duplicates()),
         request.path,
@@ -114,6 +115,14 @@ def show_http_error(error: HTTPException) -> Response:
 def show_state(error: IndexerError) -> Response:
     """A corpus that cannot be used as it is, or not at this moment."""
     return problem_response(Problem("corpus", words_of(error)))
+
+
+def show_unavailable(error: Unavailable) -> Response:
+    """A server that the answer needs is away; who asks again in a while may be answered."""
+    log.warning("%s at %s: %s", error.trouble, request.path, error)
+    response = problem_response(Problem("corpus", unavailable(error.trouble).text))
+    response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
+    return response
 
 
 def show_fault(error: Exception) -> Response:

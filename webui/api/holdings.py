@@ -96,7 +96,7 @@ def stats(corpus: Corpus, _question: StatsQuestion) -> Json:
     return {
         **asdict(corpus.store.counts()),
         "generation": corpus.engine.generation,
-        "versions": versions(home),
+        "versions": versions(corpus.settings),
         "policy_faults": [asdict(fault) for fault in home_policies(home).faults],
     }
 

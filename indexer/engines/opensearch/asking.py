@@ -1,0 +1,205 @@
+"""Clauses -> queries of OpenSearch.
+
+Of slots, NEAR, 同句 and 同段 only a look into the text can tell. Before that a clause has two
+queries: what it is surely true of, and what it is true of or may be. Where nothing is left to be
+looked into both find the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexer import analysis
+from indexer.engines.opensearch.layout import name_of
+from indexer.engines.opensearch.tokens import pairs_of_phrase, token
+from indexer.query import (
+    Among,
+    And,
+    Clause,
+    Everything,
+    Exact,
+    FieldIs,
+    Near,
+    Not,
+    Or,
+    Slots,
+    Unit,
+    Verified,
+    Within,
+    Words,
+    YearRange,
+)
+from indexer.query.needed import LETTERS, needed
+
+Query = dict[str, Any]
+
+EVERYTHING: Query = {"match_all": {}}
+NOTHING: Query = {"match_none": {}}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What is known of a clause that only texts can prove: the names of what it is true of.
+
+    `unread` finds what it may be true of besides; None where all was looked into.
+    """
+
+    true: Collection[str]
+    unread: Query | None = None
+
+
+Known = Mapping[Verified, Looked]
+
+
+class Asking:
+    """Queries for reports or for passages, with what looks into texts have told so far."""
+
+    def __init__(self, unit: Unit, known: Known) -> None:
+        self._unit: Unit = unit
+        self._known = known
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all was looked into that had to be."""
+        return all(looked.unread is None for looked in self._known.values())
+
+    def sure(self, clause: Clause) -> Query:
+        """What finds all that a clause is surely true of."""
+        return self._query(clause, maybe=False)
+
+    def possible(self, clause: Clause) -> Query:
+        """What finds all that a clause is true of, or may be."""
+        return self._query(clause, maybe=True)
+
+    def _query(self, clause: Clause, maybe: bool) -> Query:
+        match clause:
+            case And(parts):
+                return both(*(self._query(part, maybe) for part in parts))
+            case Or(parts):
+                return either(*(self._query(part, maybe) for part in parts))
+            case Not(part):
+                return {"bool": {"must_not": [self._query(part, not maybe)]}}
+            case Slots() | Near() | Within():
+                return self._verified(clause, maybe)
+            case Words(text):
+                return _words(text)
+            case Among(documents):
+                wanted = (
+                    name for name in documents if (name[1] is None) == (self._unit == "report")
+                )
+                return named(sorted(name_of(*name) for name in wanted))
+            case _:
+                return _indexed(clause)
+
+    def _verified(self, clause: Verified, maybe: bool) -> Query:
+        if self._unit == "passage" and is_decided(clause):
+            return self._query(needed(clause), maybe)
+        looked = self._known.get(clause)
+        if looked is None:
+            if not maybe:
+                return NOTHING
+            # Of which reports have such a passage, what the whole report needs tells the most.
+            return self._query(needed(clause), maybe)
+        found = named(sorted(looked.true))
+        if maybe and looked.unread:
+            found = either(found, looked.unread)
+        # Relevance goes by the texts that had to be there.
+        return {"bool": {"filter": [found], "should": [self._query(needed(clause), maybe)]}}
+
+
+def is_decided(clause: Clause) -> bool:
+    """Whether a clause is true of a passage exactly where what it needs is there.
+
+    >>> is_decided(Within((Exact("造林"), Words("退耕")), "passage")), is_decided(Words("gdp"))
+    (True, False)
+    """
+    match clause:
+        case Exact():
+            return True
+        case Words(text):  # looked for as written, letters in either case
+            return not any(run.isascii() for run in LETTERS.findall(text) if run.isalpha())
+        case And(parts) | Or(parts) | Within(parts, "passage"):
+            return all(map(is_decided, parts))
+        case _:
+            return False
+
+
+def both(*queries: Query) -> Query:
+    """What finds all that each of these finds."""
+    wanted = [query for query in queries if query != EVERYTHING]
+    if NOTHING in wanted:
+        return NOTHING
+    if len(wanted) <= 1:
+        return wanted[0] if wanted else EVERYTHING
+    return {"bool": {"must": wanted}}
+
+
+def either(*queries: Query) -> Query:
+    """What finds all that one of these finds."""
+    wanted = [query for query in queries if query != NOTHING]
+    if len(wanted) <= 1:
+        return wanted[0] if wanted else NOTHING
+    return {"bool": {"should": wanted, "minimum_should_match": 1}}
+
+
+def without(query: Query, other: Query) -> Query:
+    """What finds all that the first finds and the second does not."""
+    return {"bool": {"filter": [query], "must_not": [other]}}
+
+
+def named(names: Sequence[str]) -> Query:
+    """What finds documents by their names."""
+    return {"terms": {"name": list(names)}} if names else NOTHING
+
+
+def labelled(field: str, values: Sequence[str]) -> Query:
+    """What finds documents by one of some values of a field."""
+    return {"terms": {field: list(values)}} if values else NOTHING
+
+
+def _indexed(clause: Clause) -> Query:
+    match clause:
+        case Everything():
+            return EVERYTHING
+        case Exact(text):
+            return _exact(text)
+        case FieldIs(field, values):
+            return labelled(field, values)
+        case YearRange(first, last):
+            bounds = {"gte": first, "lte": last}
+            given = {name: bound for name, bound in bounds.items() if bound is not None}
+            # A range without ends is that of all years that are known.
+            return (
+                {"range": {"year_order": given}} if given else {"exists": {"field": "year_order"}}
+            )
+        case _:
+            raise ValueError(f"no index knows which documents {clause} is true of")
+
+
+def _exact(text: str) -> Query:
+    if len(text) == 1:
+        return {"prefix": {"pairs": {"value": token(text)}}}
+    return {"match_phrase": {"pairs": {"query": pairs_of_phrase(text)}}}
+
+
+def _words(text: str) -> Query:
+    """What finds all words of a text, and the very text however it was cut.
+
+    The second matters where a report is cut another way: 河长制林长制 as 河长|制林|长制.
+    """
+    found = sorted(set(analysis.query_words(text)))
+    # A word that is longer than the tokens of the server was cut there, as it is here.
+    words = [{"match_phrase": {"words": {"query": token(word)}}} for word in found]
+    return either(_exact(text), both(*words)) if words else _exact(text)
+
+
+def of_unit(unit: Unit) -> Query:
+    """What finds all reports, or all passages."""
+    return {"term": {"unit": unit}}
+
+
+def filters_of(filters: Mapping[str, Sequence[str]]) -> Iterator[Query]:
+    """What each of some filters finds."""
+    return (labelled(field, values) for field, values in filters.items())
