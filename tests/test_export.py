@@ -81,7 +81,7 @@ def export(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def tables(home: Path) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables, as the database has them."""
-    passed = ("changes", "counters", "alembic_version")
+    passed = ("changes", "counters", "claims", "alembic_version")
     with closing(sqlite3.connect(home / "shuzhi.sqlite")) as connection:
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         return {
