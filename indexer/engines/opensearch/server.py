@@ -7,7 +7,7 @@ import os
 import random
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from opensearchpy import OpenSearch
@@ -84,6 +84,14 @@ class Server:
         """An error that names this server."""
         return EngineUnavailable(trouble, f"OpenSearch at {self.settings.url}: {what}")
 
+    def read_only(self, said: str) -> EngineUnavailable:
+        """An error of an index that may only be read, as where a disk of the server is full."""
+        return self.trouble(
+            "full",
+            f"the index can only be read ({said}); mostly a disk of it is full: make room, "
+            "and it takes in again by itself, or lift the block of the index",
+        )
+
     def _connected(self) -> OpenSearch:
         # A process that was forked must not talk through connections of the other one.
         if self._client is None or self._process != os.getpid():
@@ -145,11 +153,7 @@ class Server:
                     "certificate, under [opensearch]",
                 )
             case TransportError() if _has(error, READ_ONLY):
-                return self.trouble(
-                    "full",
-                    f"the index can only be read ({said}); mostly a disk of it is full: make room, "
-                    "and it takes in again by itself, or lift the block of the index",
-                )
+                return self.read_only(said)
             case TransportError(status_code=503) | TransportError(status_code=500) if _has(
                 error, MISSING_SHARDS
             ):
@@ -170,6 +174,11 @@ class Server:
 def pause(seconds: float) -> None:
     """Wait about so long: many that were put off together are not to come again together."""
     time.sleep(seconds * random.uniform(0.5, 1.5))
+
+
+def is_read_only(result: Mapping[str, Any]) -> bool:
+    """Whether one line of a request to write was refused because nothing may be written."""
+    return result.get("error", {}).get("type") in READ_ONLY
 
 
 def is_switched(error: NotFoundError) -> bool:

@@ -15,7 +15,14 @@ from typing import Any, TypeVar
 from indexer.engines.base import Document, EngineError
 from indexer.engines.opensearch.asking import Query
 from indexer.engines.opensearch.layout import documents_of, name_of
-from indexer.engines.opensearch.server import FIRST_WAIT, LATER, LONGEST_WAIT, Server, pause
+from indexer.engines.opensearch.server import (
+    FIRST_WAIT,
+    LATER,
+    LONGEST_WAIT,
+    Server,
+    is_read_only,
+    pause,
+)
 
 T = TypeVar("T")
 
@@ -133,6 +140,8 @@ def _send(server: Server, index: str, actions: Sequence[Action]) -> dict[str, st
         put_off: list[Action] = []
         for action, item in zip(left, answer["items"], strict=True):
             (result,) = item.values()
+            if is_read_only(result):
+                raise server.read_only(_why(result))
             if result["status"] in LATER and tries > 0:
                 put_off.append(action)
             elif result["status"] >= 400 and result["status"] not in IN_ORDER:
