@@ -126,4 +126,4 @@ def test_an_address_that_is_wrong_is_a_sentence(
     monkeypatch.setenv("SHUZHI_STORE", "postgresql+psycopg://u:geheim@127.0.0.1:1/d")
     result = run(tmp_path / "home", "ingest", str(tmp_path))
     assert result.exit_code == 2 and "geheim" not in result.stderr
-    assert "PostgreSQL u@127.0.0.1:1/d: no connection to the server" in result.stderr
+    assert "PostgreSQL u@127.0.0.1:1/d: no connection;" in result.stderr

@@ -7,7 +7,8 @@ from indexer.store.failures import Failure
 from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mentions
 from indexer.store.reading import Head
-from indexer.store.store import Counts, KnownSource, Outcome, OutdatedSource, Store, open_store
+from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
+from indexer.store.store import Store, open_store
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
 __all__ = [

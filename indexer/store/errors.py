@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, Unavailable
 
 
 class StoreError(IndexerError):
@@ -13,5 +13,5 @@ class DamagedStore(StoreError):
     """A database that is not as it was written, or gone."""
 
 
-class StoreUnavailable(StoreError):
-    """A server that does not answer now, and may do so again by itself."""
+class StoreUnavailable(StoreError, Unavailable):
+    """A store on another machine that cannot be asked now."""

@@ -33,6 +33,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
 
+from indexer.errors import Trouble
 from indexer.store.errors import StoreError, StoreUnavailable
 
 DRIVER = "postgresql+psycopg"
@@ -62,32 +63,37 @@ WRITING, WORKING = 1, 2
 NUL, IN_ITS_PLACE = "\0", "\ufffd"
 
 GO_ON = "nothing that was finished is lost; try again"
-# What is to be done, by the first characters of the codes of PostgreSQL; longer ones go before.
-FAULTS = {
-    "25006": "it can only be read; name the server that takes changes, not its standby",
-    "42501": "the user may not do that; make the database with him as its --owner, or grant it",
-    "53100": "there is no room left on the disk of the server; make some, then go on as before",
-    "58": "the server cannot read or write its files; see its log",
-    "XX": "the server found its files damaged; see its log, and restore what pg_dump made",
-    "3D": f"there is no such database; make one with: {MAKE_ONE}",
-    "28": "it does not let this user in; look at the name and the password",
-}
-# The same of what may pass by itself.
-PASSING = {
-    "08": f"the connection was lost; {GO_ON}",
-    "40": f"another transaction was in the way; {GO_ON}",
-    "53": f"the server has not enough connections or memory left; {GO_ON}",
-    "55P03": f"others have been writing for too long; {GO_ON}",
-    "57": f"the server is stopping, starting or broke this off; {GO_ON}",
+NO_DATABASE = f"there is no such database; make one with: {MAKE_ONE}"
+NOT_LET_IN = "it does not let this user in; look at the name and the password"
+NOT_ALLOWED = "the user may not do that; make the database with him as its --owner, or grant it"
+TOO_MUCH = f"the server has not enough connections or memory left; {GO_ON}"
+# What is to be done, by how the codes of PostgreSQL begin; the longer of two goes before the other.
+# Without a kind of trouble it is nothing that passes while one waits.
+FAULTS: Mapping[str, tuple[Trouble | None, str]] = {
+    "25006": (None, "it can only be read; name the server that takes changes, not its standby"),
+    "42501": (None, NOT_ALLOWED),
+    "3D": (None, NO_DATABASE),
+    "58": (None, "the server cannot read or write its files; see its log"),
+    "XX": (None, "the server found its files damaged; see its log, restore what pg_dump made"),
+    "28": ("refused", NOT_LET_IN),
+    "53100": ("full", "there is no room left on the disk of the server; make some, then go on"),
+    "53": ("slow", TOO_MUCH),
+    "40": ("slow", f"another transaction was in the way; {GO_ON}"),
+    "55P03": ("slow", f"others have been writing for too long; {GO_ON}"),
+    "57014": ("slow", f"the server broke this off, as it took too long; {GO_ON}"),
+    "57": ("unreachable", f"the server is stopping or starting; {GO_ON}"),
+    "08": ("unreachable", f"the connection was lost; {GO_ON}"),
 }
 # Who is not let in gets no code, but a sentence.
-REFUSALS = {
-    'database ".*" does not exist': FAULTS["3D"],
-    "authentication failed": FAULTS["28"],
-    "no password supplied": "it wants a password; put it into ~/.pgpass or PGPASSWORD",
-    "no pg_hba\\.conf entry": "its pg_hba.conf lets nobody in from here under this name",
-    "permission denied": FAULTS["42501"],
-    "connection is bad: invalid": f"part of the address cannot be used; it is like {FORM}",
+REFUSALS: Mapping[str, tuple[Trouble | None, str]] = {
+    'database ".*" does not exist': (None, NO_DATABASE),
+    "permission denied": (None, NOT_ALLOWED),
+    "connection is bad: invalid": (None, f"part of the address cannot be used; it is like {FORM}"),
+    "authentication failed": ("refused", NOT_LET_IN),
+    "no password supplied": ("refused", "it wants a password; put it into ~/.pgpass or PGPASSWORD"),
+    "no pg_hba.conf entry": ("refused", "its pg_hba.conf lets nobody in from here by this name"),
+    "too many clients|connection slots|too many connections": ("slow", TOO_MUCH),
+    "": ("unreachable", "no connection; see whether the server runs and can be reached"),
 }
 
 log = logging.getLogger(__name__)
@@ -242,28 +248,20 @@ def _say_what_happened(url: URL, context: ExceptionContext) -> None:
     if context.is_pre_ping:
         return  # a connection that was lost while nobody used it; another takes its place
     error = context.original_exception
-    code: str | None = getattr(error, "sqlstate", None)
-    if context.is_disconnect:
-        raise _in_words(StoreUnavailable, url, PASSING["08"], error) from error
-    if code is None and context.connection is None:
-        raise _not_let_in(url, error) from error
-    for known, kind in ((FAULTS, StoreError), (PASSING, StoreUnavailable)):
-        for start, what in known.items():
-            if code and code.startswith(start):
-                raise _in_words(kind, url, what, error) from error
-
-
-def _not_let_in(url: URL, error: BaseException) -> StoreError:
-    said = str(error)
-    for words, what in REFUSALS.items():
-        if re.search(words, said):
-            return _in_words(StoreError, url, what, error)
-    what = "no connection to the server; see whether it runs and can be reached, then try again"
-    return _in_words(StoreUnavailable, url, what, error)
-
-
-def _in_words(kind: type[StoreError], url: URL, what: str, error: BaseException) -> StoreError:
+    code: str = "08" if context.is_disconnect else getattr(error, "sqlstate", None) or ""
     said = next(iter(str(error).splitlines()), "")
+    if code:
+        fault = next((fault for start, fault in FAULTS.items() if code.startswith(start)), None)
+    elif context.connection is None:
+        fault = next(fault for words, fault in REFUSALS.items() if re.search(words, said))
+    else:
+        return
+    if fault:
+        raise _in_words(url, *fault, said) from error
+
+
+def _in_words(url: URL, trouble: Trouble | None, what: str, said: str) -> StoreError:
     for secret in (url.password, url.query.get("password")):
         said = said.replace(str(secret), "***") if secret else said
-    return kind(f"{_where(url)}: {what} ({said})")
+    message = f"{_where(url)}: {what} ({said})"
+    return StoreUnavailable(trouble, message) if trouble else StoreError(message)

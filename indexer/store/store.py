@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -54,6 +54,7 @@ from indexer.store.reading import (
     read_texts,
     read_values,
 )
+from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
 from indexer.store.tallies import Tallies
 from indexer.store.transfer import Transfer
 from indexer.store.words import WordCache
@@ -75,55 +76,6 @@ ORIGINALS = "originals"
 READ_AT_ONCE = 500
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What `Store.put` did.
-
-    `duplicate` means another source of a report that was there, `unchanged` one that was read again
-    after another source of the same report had been, by the same rules.
-
-    `written` tells whether the report is now as it was put; another source of a report adds at
-    most what was unknown of it, and what a person corrected stays corrected. `version` is that of
-    the change; 0 where the index has nothing new to show.
-    """
-
-    status: Literal["added", "updated", "duplicate", "unchanged"]
-    report: str
-    written: bool
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class KnownSource:
-    """What stood at a path when it was last read, and by which rules it was read."""
-
-    sha256: str
-    labels: Labels
-    extraction: str
-
-
-@dataclass(frozen=True, slots=True)
-class OutdatedSource:
-    """A file that other rules read; its bytes are among the originals."""
-
-    path: str
-    sha256: str
-    labels: Labels
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a store holds; `bytes` is the size of the database and the originals."""
-
-    reports: int
-    passages: int
-    figures: int
-    mentions: int
-    sources: int
-    failures: int
-    bytes: int
 
 
 def open_store(home: Path, server: str = "") -> Store:
