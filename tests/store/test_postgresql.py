@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy import URL, make_url, text
 
+from indexer.corpus import Corpus
 from indexer.errors import UnreadableReport
+from indexer.figure_ranges import Range
+from indexer.models import FIELD_NAMES
 from indexer.store import Change, Store, StoreError, StoreUnavailable, open_store
 from indexer.store.transfer import TRAVELLING
 from tests.postgresql import PostgresServer, started
@@ -252,7 +255,64 @@ def test_times_are_in_utc_and_sizes_are_known(store: Store, postgresql: Postgres
     assert store.counts().bytes > len(TEXT.encode()) + 1_000_000
 
 
+def test_a_number_that_is_too_large_is_refused_in_words(store: Store) -> None:
+    with pytest.raises(StoreError, match="larger than any"):
+        store.corrections.undo(10**12)
+
+
 # ------------------------------------------------------------------------------------ moving house
+
+
+def test_both_databases_give_the_same_answers(
+    sample: Corpus, tmp_path: Path, shared_store: str
+) -> None:
+    with closing(open_store(tmp_path / "home", shared_store)) as copy:
+        rows = rows_of(sample.store)
+        with copy.transfer.writing() as incoming:
+            for table in TRAVELLING:
+                incoming.take(table, iter(rows[table]))
+        expected, found = answers(sample.store), answers(copy)
+        assert [name for name in expected if found[name] != expected[name]] == []
+        assert all(expected.values())
+
+
+def answers(store: Store) -> dict[str, Any]:
+    """What services ask of a store; where something comes in order, in its order."""
+    ids, indicators = store.ids(), sorted(store.indicator_counts())
+    policies = sorted(store.mentions.counts())
+    return {
+        "reports": list(store.reports(ids).items()),
+        "heads": list(store.heads(ids).items()),
+        "values": list(store.values(FIELD_NAMES).items()),
+        "digests": list(store.text_digests().items()),
+        "paths": store.paths(ids),
+        "files": [
+            [(file.path, file.sha256, file.superseded_at) for file in store.files(id_)]
+            for id_ in ids
+        ],
+        "figures": store.figures(ids),
+        "figures of": list(store.figures_of(indicators)),
+        "indicators": (
+            store.indicator_counts(),
+            store.indicator_reports(),
+            store.indicator_years(),
+        ),
+        "places": [store.reports_with([of], Range("", 0.0, None)) for of in indicators],
+        "places of any": store.reports_with(indicators, Range("ha", 0.0, None)),
+        "highest": [sorted(store.highest(of, "ha"), key=repr) for of in indicators],
+        "near duplicates": (list(store.near_duplicates().items()),),
+        "mentions": (store.mentions.counts(), store.mentions.in_reports(ids)),
+        "mentions of": store.mentions.of(policies),
+        "uses": sorted(store.mentions.uses(), key=lambda use: (use.policy, use.alias)),
+        "headings": [sorted(store.mentions.headings(of, ids)) for of in policies],
+        "beside": [store.mentions.figures_beside(of, ids) for of in policies],
+        "tallies": (
+            store.tallies.characters(),
+            store.tallies.sources(),
+            store.tallies.last_ingest(),
+        ),
+        "faults": ("none", list(store.checks.faults())),
+    }
 
 
 @pytest.mark.parametrize("to", ["postgresql", "sqlite"])
