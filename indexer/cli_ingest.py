@@ -71,6 +71,7 @@ def ingest_command(
     if name is not None and STANDARD_INPUT not in paths:
         raise click.UsageError("--name is for the file that comes through standard input (-)")
     asked = None if retry_failed else _walk(paths, urls, name, settings.home)
+    wait = wait or bool(settings.store)  # who shares a store comes while others are at work
     with closing(open_corpus(settings, create=not retry_failed, wait=wait)) as corpus:
         found = asked or walk_again(corpus.store.failures.paths(), settings.home)
         total = len(found.files) + len(found.addresses) + len(found.given)

@@ -40,7 +40,7 @@ def store(tmp_path: Path, shared_store: str) -> Iterator[Store]:
 
 
 def ingesting(home: Path, server: str, folder: Path) -> subprocess.Popen[str]:
-    """A process that ingests a folder into a home of its own and the store of all."""
+    """A process that ingests a folder into a home and the store of all."""
     return subprocess.Popen(
         [*COMMAND, "--home", str(home), "ingest", str(folder), "--jobs", "1", "--json"],
         env={**os.environ, "SHUZHI_STORE": server},
@@ -68,14 +68,16 @@ def test_two_processes_read_each_file_once(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    both = [ingesting(tmp_path / f"home{n}", shared_store, folder) for n in range(2)]
+    home = tmp_path / "home"
+    both = [ingesting(home, shared_store, folder) for _ in range(2)]
     found = [result_of(process) for process in both]
     assert sum(one["added"] for one in found) == FILES == readings(store)
     assert all(one["unchanged"] == 0 for one in found)
     assert [one["added"] + one["elsewhere"] for one in found] == [FILES, FILES]
     # Later each is looked at again, by one that is alone.
     monkeypatch.setenv("SHUZHI_STORE", shared_store)
-    again = run_json(tmp_path / "home0", "ingest", str(folder), "--jobs", "1")
+    assert run_json(home, "check")["findings"] == []
+    again = run_json(home, "ingest", str(folder), "--jobs", "1")
     assert (again["unchanged"], again["elsewhere"]) == (FILES, 0)
 
 
