@@ -65,9 +65,9 @@ class OpenSearchSettings:
     index: str = "shuzhi"
     shards: int = 1
     replicas: int = 1
-    refresh_seconds: float = 30.0
+    refresh_seconds: float = 1.0
     timeout_seconds: float = 30.0
-    retries: int = 4
+    retries: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from indexer.settings import FetchSettings, Settings, SettingsError, load_settings
+from indexer.settings import (
+    FetchSettings,
+    OpenSearchSettings,
+    Settings,
+    SettingsError,
+    load_settings,
+)
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -28,6 +34,15 @@ def test_a_table_of_its_own_says_how_pages_are_fetched(tmp_path: Path) -> None:
     assert load_settings({}, home=home).fetch == FetchSettings(3.0, allow_private=True)
     environment = {"SHUZHI_FETCH_ALLOW_PRIVATE": "no", "SHUZHI_FETCH_MAX_BYTES": "5"}
     assert load_settings(environment, home=home).fetch == FetchSettings(3.0, max_bytes=5)
+
+
+def test_a_table_of_its_own_names_the_servers(tmp_path: Path) -> None:
+    home = home_with(
+        tmp_path, 'engine = "opensearch"\n[opensearch]\nurl = "https://a, http://b:1"\n'
+    )
+    settings = load_settings({"SHUZHI_OPENSEARCH_PASSWORD": "secret"}, home=home)
+    assert (settings.engine, settings.opensearch.url) == ("opensearch", "https://a, http://b:1")
+    assert settings.opensearch.password == "secret" and "secret" not in repr(settings)
 
 
 def test_the_home_comes_from_the_option_then_the_environment(tmp_path: Path) -> None:
@@ -52,6 +67,13 @@ def test_the_home_comes_from_the_option_then_the_environment(tmp_path: Path) -> 
         ("[fetch]\ntimeout_seconds = nan", {}, "times are seconds, more than 0"),
         ("[fetch]\ndelay_seconds = -1", {}, "times are seconds, more than 0"),
         ("", {"SHUZHI_FETCH_MAX_BYTES": "0"}, r"SHUZHI_\*, \[fetch\]: max_bytes is more than 0"),
+        ('engine = "lucene"', {}, "engine is one of whoosh, opensearch"),
+        ("[opensearch]\nurl = 'node1:9200'", {}, "url is http://host:9200"),
+        ("", {"SHUZHI_OPENSEARCH_URL": "http://u:p@node1"}, "user and password have settings"),
+        ("[opensearch]\nindex = '河长'", {}, "index is a name of small letters"),
+        ("[opensearch]\nshards = 0", {}, "shards is at least 1"),
+        ("[opensearch]\nrefresh_seconds = 0", {}, "times are seconds, more than 0"),
+        ("[opensearch]\nclient_key = 'k'", {}, "client_certificate and client_key go together"),
     ],
 )
 def test_what_cannot_be_used_is_named(
@@ -63,6 +85,7 @@ def test_what_cannot_be_used_is_named(
 
 def test_readme_names_every_setting() -> None:
     text = README.read_text(encoding="utf-8")
-    names = [f.name for f in fields(Settings) if f.name != "fetch"]
-    names += [f"fetch_{f.name}" for f in fields(FetchSettings)]
+    tables = {"fetch": FetchSettings, "opensearch": OpenSearchSettings}
+    names = [f.name for f in fields(Settings) if f.name not in tables]
+    names += [f"{table}_{f.name}" for table, kind in tables.items() for f in fields(kind)]
     assert [name for name in names if f"SHUZHI_{name.upper()}" not in text] == []
