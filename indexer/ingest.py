@@ -38,6 +38,7 @@ from indexer.derived import refresh
 from indexer.errors import UnreadableReport
 from indexer.home_policies import home_policies
 from indexer.indexing import Feed, catch_up, put_together, words_version
+from indexer.indices import index_of
 from indexer.manifest import Manifest, read_manifest
 from indexer.models import Labels
 from indexer.opening import containers, opened
@@ -301,9 +302,10 @@ class _Ingest:
             self._feed.leave_out(outcome.report)
 
     def _holding_home(self) -> AbstractContextManager[None]:
-        """Hold the home while its index may be written to, where others may hold it too."""
-        is_held = not self._store.is_shared
-        return nullcontext() if is_held else changing(self._settings.home, wait=True)
+        """Hold the home while an index in it may be written to, where others may hold it too."""
+        if not self._store.is_shared or index_of(self._settings).is_shared:
+            return nullcontext()
+        return changing(self._settings.home, wait=True)
 
     def _reject(self, error: UnreadableReport) -> None:
         self._store.failures.add(error)

@@ -20,7 +20,7 @@ import pytest
 import yaml
 
 from indexer.corpus import Corpus
-from indexer.settings import SettingsError, load_settings
+from indexer.settings import load_settings
 from tests.processes import is_alive, within
 
 ROOT = Path(__file__).parents[1]
@@ -54,9 +54,6 @@ def environment(*services: dict[str, Any]) -> dict[str, str]:
     }
 
 
-@pytest.mark.xfail(
-    strict=True, raises=SettingsError, reason="the settings store and engine are to come"
-)
 @pytest.mark.parametrize("service", OURS)
 @pytest.mark.parametrize("more", [{}, CLUSTER["services"]], ids=["one", "cluster"])
 def test_every_variable_is_a_setting(service: str, more: dict[str, Any], tmp_path: Path) -> None:

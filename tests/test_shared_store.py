@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -37,6 +38,17 @@ def store(tmp_path: Path, shared_store: str) -> Iterator[Store]:
     opened = open_store(tmp_path / "looking", shared_store)
     yield opened
     opened.close()
+
+
+@pytest.fixture(params=["whoosh", "opensearch"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Which engine the commands of a test take: with OpenSearch an index of its own."""
+    monkeypatch.setenv("SHUZHI_ENGINE", request.param)
+    if request.param == "opensearch":
+        monkeypatch.setenv("SHUZHI_OPENSEARCH_URL", request.getfixturevalue("opensearch_url"))
+        monkeypatch.setenv("SHUZHI_OPENSEARCH_INDEX", f"shared-{uuid4().hex[:12]}")
+        monkeypatch.setenv("SHUZHI_OPENSEARCH_REPLICAS", "0")
+    return str(request.param)
 
 
 def ingesting(home: Path, server: str, folder: Path) -> subprocess.Popen[str]:
@@ -67,6 +79,7 @@ def test_two_processes_read_each_file_once(
     shared_store: str,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
+    engine: str,
 ) -> None:
     home = tmp_path / "home"
     both = [ingesting(home, shared_store, folder) for _ in range(2)]
@@ -77,12 +90,18 @@ def test_two_processes_read_each_file_once(
     # Later each is looked at again, by one that is alone.
     monkeypatch.setenv("SHUZHI_STORE", shared_store)
     assert run_json(home, "check")["findings"] == []
+    assert run_json(home, "search", "河长制")["total"] == FILES
     again = run_json(home, "ingest", str(folder), "--jobs", "1")
     assert (again["unchanged"], again["elsewhere"]) == (FILES, 0)
 
 
 def test_the_files_of_a_killed_process_are_read_by_another(
-    store: Store, tmp_path: Path, shared_store: str, folder: Path
+    store: Store,
+    tmp_path: Path,
+    shared_store: str,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    engine: str,
 ) -> None:
     killed = ingesting(tmp_path / "home0", shared_store, folder)
     end = time.monotonic() + TIMEOUT
@@ -95,6 +114,8 @@ def test_the_files_of_a_killed_process_are_read_by_another(
     found = result_of(other)
     assert found["added"] + found["unchanged"] + found["elsewhere"] == FILES
     assert store.count_reports() == readings(store) == FILES
+    monkeypatch.setenv("SHUZHI_STORE", shared_store)
+    assert run_json(tmp_path / "home1", "search", "河长制")["total"] == FILES
 
 
 def test_commands_are_as_with_sqlite(

@@ -21,6 +21,10 @@ class Index(Protocol):
     def name(self) -> str:
         """How findings name it."""
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes may write to it at a time."""
+
     def build(self) -> dict[str, str]:
         """Names all that decides what an index holds."""
 

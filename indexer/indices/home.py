@@ -25,6 +25,7 @@ class HomeIndex:
     """A folder in the home, which one process at a time changes."""
 
     name = INDEX
+    is_shared = False
 
     def __init__(self, home: Path) -> None:
         self._folder = home / INDEX

@@ -18,6 +18,8 @@ from indexer.vocab.regions import Regions
 class ServerIndex:
     """An alias on a cluster. Processes that ask it and write to it need not know of each other."""
 
+    is_shared = True
+
     def __init__(self, settings: OpenSearchSettings) -> None:
         self._settings = settings
 
