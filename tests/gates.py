@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -15,8 +16,9 @@ import urllib3
 class Gate:
     """Hands requests on to a server, each after some seconds; without a password to all."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, tls: ssl.SSLContext | None = None) -> None:
         self.behind = url
+        self._tls = tls
         self.password = ""
         self.seconds = 0.0
         self._port = 0
@@ -25,7 +27,7 @@ class Gate:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return f"http{'s' if self._tls else ''}://localhost:{self._port}"
 
     def open(self) -> None:
         """Let requests in, on the same port as before."""
@@ -36,6 +38,8 @@ class Gate:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", self._port), Handler)
         self._server.daemon_threads = True
+        if self._tls:
+            self._server.socket = self._tls.wrap_socket(self._server.socket, server_side=True)
         self._port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -82,9 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def gate_before(url: str) -> Iterator[Gate]:
+def gate_before(url: str, tls: ssl.SSLContext | None = None) -> Iterator[Gate]:
     """A gate that is closed at the end."""
-    gate = Gate(url)
+    gate = Gate(url, tls)
     try:
         yield gate
     finally:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
+import ssl
+import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
@@ -17,8 +21,9 @@ from indexer.corpus import Corpus, open_corpus
 from indexer.engines import EngineError, EngineUnavailable
 from indexer.engines.opensearch import OpenSearchEngine
 from indexer.errors import Trouble
+from indexer.indices import index_of
 from indexer.ingest import ingest, walk
-from indexer.query import Everything
+from indexer.query import Everything, Exact
 from indexer.settings import OpenSearchSettings, Settings
 from tests.engines.conftest import empty_index
 from tests.engines.test_contract import document
@@ -191,6 +196,63 @@ def test_a_server_that_does_not_answer_in_time(gate: Gate, settings: Settings) -
     assert raised.value.trouble == "slow"
 
 
+def test_what_is_put_off_is_asked_again(gate: Gate, corpus: Corpus, settings: Settings) -> None:
+    patient = replace(settings.opensearch, retries=6)
+    build = index_of(settings).build()
+    gate.close()
+    opening = threading.Timer(0.6, gate.open)
+    opening.start()
+    with closing(OpenSearchEngine(patient, build)) as engine:
+        assert engine.search(Everything()).total == 1
+    opening.join()
+
+
+def made_certificate(folder: Path, name: str) -> Path:
+    """A certificate for localhost with its key, which vouches for itself."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs openssl for a certificate: apt-get install openssl")
+    made = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+    of_whom = "-subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    file = folder / f"{name}.pem"
+    files = ["-keyout", str(file.with_suffix(".key")), "-out", str(file)]
+    command = [openssl, *made.split(), *of_whom.split(), *files]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    return file
+
+
+def test_certificates_say_who_is_who(opensearch_url: str, tmp_path: Path) -> None:
+    server, ours = (made_certificate(tmp_path, name) for name in ("server", "ours"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(server, server.with_suffix(".key"))
+    context.load_verify_locations(ours)
+    context.verify_mode = ssl.CERT_REQUIRED
+    with gate_before(opensearch_url, context) as secure:
+        whole = OpenSearchSettings(
+            url=secure.url,
+            index="secure",
+            replicas=0,
+            retries=0,
+            ca_file=str(server),
+            client_certificate=str(ours),
+            client_key=str(ours.with_suffix(".key")),
+        )
+        with closing(OpenSearchEngine(whole, {})) as engine:
+            engine.rebuild([document("造林", "r")])
+            assert engine.search(Everything()).total == 1
+        wrong = server.with_suffix(".key")
+        for settings, trouble in (
+            (replace(whole, ca_file=""), "refused"),
+            (replace(whole, ca_file=str(ours)), "refused"),
+            (replace(whole, client_certificate="", client_key=""), "unreachable"),
+            (replace(whole, client_certificate=str(server), client_key=str(wrong)), "unreachable"),
+        ):
+            with closing(OpenSearchEngine(settings, {})) as engine:
+                with pytest.raises(EngineUnavailable) as raised:
+                    engine.search(Everything())
+                assert raised.value.trouble in (trouble, "refused"), settings
+
+
 def test_files_of_certificates_must_be_there(settings: Settings, tmp_path: Path) -> None:
     missing = replace(settings.opensearch, ca_file=str(tmp_path / "ca.pem"))
     with pytest.raises(EngineError, match=r"\[opensearch\]: there is no file .*ca\.pem"):
@@ -258,3 +320,15 @@ def test_an_index_that_did_not_become_whole_is_left_out(opensearch_url: str) -> 
             engine.rebuild(broken())
         assert [hit.report for hit in engine.search(Everything()).hits] == ["r"]
         assert not engine.indices.others()
+
+
+def test_pages_beyond_the_ten_thousandth_hit(opensearch_url: str) -> None:
+    """The server counts off no more than that from the beginning."""
+    names = [f"r{number:05}" for number in range(10_050)]
+    with closing(empty_index(opensearch_url, index="deep")) as engine:
+        engine.add(document("造林", name) for name in names)
+        page = engine.search(Exact("造林"), sort="year", offset=10_020, limit=40)
+        assert page.total == 10_050
+        assert [hit.report for hit in page.hits] == names[10_020:]
+        whole = engine.search(Exact("造林"), limit=20_000)
+        assert sorted(hit.report for hit in whole.hits) == names

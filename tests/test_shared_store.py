@@ -7,15 +7,27 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from indexer.checking import check
+from indexer.corpus import open_corpus
+from indexer.engines import Document
+from indexer.engines.opensearch import OpenSearchEngine
+from indexer.indexing import rebuild
+from indexer.indices import index_of
+from indexer.ingest import ingest, walk
+from indexer.search import SearchRequest, search
+from indexer.settings import OpenSearchSettings, Settings
 from indexer.store import Store, open_store
+from tests.postgresql import PostgresServer
 from tests.test_cli import run, run_json
+from webui import create_app
 
 FILES = 40
 COMMAND = [sys.executable, "-c", "from indexer.cli import main; main()"]
@@ -150,3 +162,52 @@ def test_an_address_that_is_wrong_is_a_sentence(
     result = run(tmp_path / "home", "ingest", str(tmp_path))
     assert result.exit_code == 2 and "geheim" not in result.stderr
     assert "PostgreSQL u@127.0.0.1:1/d: no connection;" in result.stderr
+
+
+def test_what_others_take_in_while_an_index_is_built_anew_is_in_it(
+    tmp_path: Path, shared_store: str, folder: Path, opensearch_url: str
+) -> None:
+    server = OpenSearchSettings(url=opensearch_url, index="meanwhile", replicas=0)
+    settings = Settings(
+        home=tmp_path / "home", store=shared_store, engine="opensearch", opensearch=server
+    )
+    with closing(open_corpus(settings, create=True)) as corpus:
+        ingest(corpus, walk([folder], settings.home))
+        gone = folder / "00.txt"
+        (before,) = (hit.report.id for hit in search(corpus, SearchRequest('"造林0亩"')).hits)
+
+        class Slow(OpenSearchEngine):
+            """One to which others come while it has read all, and has put nothing in force."""
+
+            def rebuild(self, documents: Iterable[Document]) -> None:
+                read = list(documents)
+                (folder / "new.txt").write_text("望川县2023年工作总结\n新修梯田九百亩。", "utf-8")
+                gone.write_text((folder / "01.txt").read_text("utf-8"), "utf-8")
+                ingest(corpus, walk([folder], settings.home))
+                super().rebuild(read)
+
+        with closing(Slow(server, index_of(settings).build())) as engine:
+            rebuild(corpus.store, engine, corpus.regions)
+        assert search(corpus, SearchRequest("新修梯田")).total == 1
+        assert corpus.store.report(before) is None
+        assert search(corpus, SearchRequest('"造林0亩"')).total == 0
+        assert check(settings).findings == ()
+
+
+def test_pages_wait_for_a_database_that_is_away(
+    tmp_path: Path, shared_store: str, folder: Path, postgresql: PostgresServer
+) -> None:
+    settings = Settings(home=tmp_path / "home", store=shared_store)
+    name = shared_store.rpartition("/")[2].partition("?")[0]
+    with closing(open_corpus(settings, create=True)) as corpus:
+        ingest(corpus, walk([folder], settings.home))
+        pages = create_app(corpus).test_client()
+        assert pages.get("/?q=河长制").status_code == 200
+        postgresql.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        ended = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+        postgresql.run(f"{ended} WHERE datname = '{name}'")
+        away = pages.get("/?q=造林")
+        assert (away.status_code, away.headers["Retry-After"]) == (503, "10")
+        assert "后台服务" in away.text and "Traceback" not in away.text
+        postgresql.run(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        assert "青禾县" in pages.get("/?q=造林").text
