@@ -91,7 +91,7 @@ class Looking:
         verdicts = self.memory.of(self.generation, clause, unit)
         candidates = both(among, Asking(unit, {}).possible(needed(clause)))
         finished = True
-        with closing(self._texts(_without_names(candidates, verdicts))) as texts:
+        with closing(self._texts(_without_names(candidates, dict(verdicts)))) as texts:
             for name, text in texts:
                 if name in verdicts:
                     continue
@@ -99,8 +99,10 @@ class Looking:
                     finished = False
                     break
                 verdicts[name] = count(text, clause) > 0
-        true = [name for name, verdict in verdicts.items() if verdict]
-        return Looked(true, None if finished else _without_names(candidates, verdicts))
+        # Another thread may be looking too: what it adds from now on is none of this search.
+        seen = dict(verdicts)
+        true = [name for name, verdict in seen.items() if verdict]
+        return Looked(true, None if finished else _without_names(candidates, seen))
 
     def _in_passages(self, clause: Within, filters: Filters) -> Looked:
         """The reports that have a passage of which a clause is true."""
