@@ -90,8 +90,9 @@ def _staged(files: Path, home: Path) -> dict[str, float]:
             mentions = Mentions(mentioned, version(policies.version))
             words = stages.timed("words", lambda report=report: pack_words(passage_words(report)))
             put = partial(corpus.store.put, report, found, source.data, {}, "", mentions)
-            stages.timed("store", put)
-            stages.timed("index", partial(feed.add, report, found, mentioned, words))
+            outcome = stages.timed("store", put)
+            add = partial(feed.add, report, found, mentioned, words, outcome.version)
+            stages.timed("index", add)
         stages.timed("index", feed.flush)
         stages.timed("derive", partial(derive, corpus))
     each = len(taken) - 1
