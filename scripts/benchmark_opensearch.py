@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -27,6 +28,8 @@ NODE = Path(__file__).with_name("opensearch-test-node")
 HEAP = "1g"
 # To merge everything takes long.
 SECONDS = 600
+# A server looks at its own processor at most once in so many seconds.
+STATED_EVERY = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,11 @@ class OpenSearchKind:
         with closing(self._engine()) as engine, closing(self._client()) as client:
             before = _processor_seconds(client)
             engine.rebuild(given.document for given in reports)
-            built = _processor_seconds(client)
-            loaded = engine.indices.bytes()
+            built, loaded = _processor_seconds(client), _bytes(client, self.index)
             client.indices.forcemerge(index=self.index, params={"max_num_segments": 1})
             client.indices.refresh(index=self.index)
             return {
-                "bytes": engine.indices.bytes(),
+                "bytes": _bytes(client, self.index),
                 "bytes_before_merging": loaded,
                 "server_processor_seconds": round(built - before, 2),
                 "merging_processor_seconds": round(_processor_seconds(client) - built, 2),
@@ -126,7 +128,20 @@ def _server(url: str | None) -> Iterator[str]:
             program.terminate()
 
 
+def _bytes(client: OpenSearch, index: str) -> int:
+    """What the segments that are searched take; what the server states of an index lags behind."""
+    found = client.indices.segments(index=index)["indices"].values()
+    shards = [
+        shard for of_index in found for copies in of_index["shards"].values() for shard in copies
+    ]
+    return sum(
+        segment["size_in_bytes"] for shard in shards for segment in shard["segments"].values()
+    )
+
+
 def _processor_seconds(client: OpenSearch) -> float:
+    """What the servers have worked so far."""
+    time.sleep(STATED_EVERY)
     nodes = client.nodes.stats(metric="process")["nodes"].values()
     return float(sum(node["process"]["cpu"]["total_in_millis"] for node in nodes) / 1000)
 
