@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -91,7 +92,8 @@ def _staged(files: Path, home: Path) -> dict[str, float]:
             words = stages.timed("words", lambda report=report: pack_words(passage_words(report)))
             put = partial(corpus.store.put, report, found, source.data, {}, "", mentions)
             outcome = stages.timed("store", put)
-            add = partial(feed.add, report, found, mentioned, words, outcome.version)
+            kept = replace(report, id=outcome.report)
+            add = partial(feed.add, kept, found, mentioned, words, outcome.version)
             stages.timed("index", add)
         stages.timed("index", feed.flush)
         stages.timed("derive", partial(derive, corpus))
