@@ -5,13 +5,16 @@
     .venv/bin/python scripts/benchmark.py --from DIR --json FILE
     .venv/bin/python scripts/benchmark.py --docs 10000           # made of the sample corpus
     .venv/bin/python scripts/benchmark.py --engine --docs 1000   # our engine beside four others
+    .venv/bin/python scripts/benchmark.py --engine opensearch    # and beside OpenSearch
 
 Every query goes through the call that the page uses. With `--docs`, so many reports are made out
 of the sentences of those given (`made_reports`). With `--engine`, only engines are measured, side
 by side over the same made reports (`benchmark_engines`), and ingest by stage (`benchmark_stages`);
-Whoosh as it comes takes a minute to index 1,000, and `--peers shuzhi,tantivy,fts5` leaves it out.
-Made of few reports, they are harder than as many real ones: the sample corpus has some 1,500
-sentences, and what is rare elsewhere stands in thousands of reports.
+Whoosh as it comes takes a minute to index 1,000, and `--engine tantivy,fts5` leaves it out.
+OpenSearch is measured only where it is named: on a node begun for it (`opensearch-test-node`), or
+at the address that `--opensearch` gives. Made of few reports, they are harder than as many real
+ones: the sample corpus has some 1,500 sentences, and what is rare elsewhere stands in thousands of
+reports.
 
 Milliseconds; machines differ and are noisy, so compare the figures of one run. Homes are made where
 temporary files are (TMPDIR), and are removed.
@@ -21,15 +24,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmark_arrays import measure_arrays
-from benchmark_engines import PEERS, measure_engines, show_engines
+from benchmark_engines import PEERS, PeerKind, measure_engines, show_engines
 from benchmark_ingest import all_reports, ingested, measure_figures, measure_metadata
 from benchmark_phrases import measure_phrases
 from benchmark_policies import measure_policies
@@ -45,6 +49,7 @@ from indexer.settings import Settings
 
 Figures = dict[str, Any]
 ENGINE_DOCS = 1000
+SERVED = "opensearch"
 # So many of the made reports are taken in as files.
 INGESTED = 400
 
@@ -54,16 +59,23 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--from", dest="folder", type=Path, default=SAMPLE)
     arguments.add_argument("--docs", type=int, help="make so many reports")
-    arguments.add_argument("--engine", action="store_true", help="measure engines side by side")
-    arguments.add_argument("--peers", default=",".join(PEERS), help="with --engine: these only")
+    arguments.add_argument(
+        "--engine",
+        nargs="?",
+        const=",".join(PEERS),
+        metavar="NAMES",
+        help=f"measure engines side by side: ours and these ({', '.join(PEERS)}, {SERVED}), "
+        f"or all but {SERVED}",
+    )
+    arguments.add_argument("--opensearch", metavar="URL", help="measure this one, no node of ours")
     arguments.add_argument("--queries", type=int, default=200, help="for each class")
     arguments.add_argument("--json", type=Path, help="write the figures here")
     options = arguments.parse_args()
     figures: Figures = {"ingest": {}, "build": {}, "classes": {}}
     if options.engine:
         docs = options.docs or ENGINE_DOCS
-        peers = options.peers.split(",")
-        figures |= measure_engines(options.folder, docs, options.queries, peers)
+        with peers(options.engine.split(","), options.opensearch) as kinds:
+            figures |= measure_engines(options.folder, docs, options.queries, kinds)
         figures["ingest"] = measure_ingest(options.folder, min(docs, INGESTED))
     elif options.docs:
         with made(options.folder, options.docs) as (corpus, figures["made"]):
@@ -77,6 +89,20 @@ def main() -> None:
     show_engines(figures) if options.engine else show(figures)
     if options.json:
         options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+@contextmanager
+def peers(names: Sequence[str], url: str | None) -> Iterator[dict[str, PeerKind]]:
+    """Ours, and the engines of these names."""
+    if unknown := {*names} - {*PEERS, SERVED}:
+        sys.exit(f"no engine {', '.join(unknown)}; there are {', '.join((*PEERS, SERVED))}")
+    kinds = {name: kind for name, kind in PEERS.items() if name in ("shuzhi", *names)}
+    with ExitStack() as held:
+        if SERVED in names:
+            from benchmark_opensearch import opensearch
+
+            kinds[SERVED] = held.enter_context(opensearch(url))
+        yield kinds
 
 
 @contextmanager

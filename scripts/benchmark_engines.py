@@ -4,12 +4,14 @@
     tantivy     one thread, commits merged; facets by its aggregations
     fts5        SQLite, contentless; facets by arrays
     whoosh      as it comes
+    opensearch  the other engine of this program, on a node with one shard
     scan        all texts in memory; it also tells whether the others are right
 
 Each index is built in a process of its own; times are those of the processor, and leave out reading
 the words. Queries are timed one engine after the other on one core: the first 20 reports with their
-texts and lines, and the counts of all facets. Where the totals or facets of ours are not those of
-the scan the run ends; of the others `wrong` counts such queries.
+texts and lines, and the counts of all facets. OpenSearch works in another process, so that of it
+the clock is read. Where the totals or facets of ours are not those of the scan the run ends; of the
+others `wrong` counts such queries.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -28,7 +30,7 @@ from typing import Any, Protocol
 
 from benchmark_documents import read_documents, write_documents
 from benchmark_fts5 import Fts5
-from benchmark_peers import Answer, Peer, Scan, Shuzhi, Texts
+from benchmark_peers import Answer, Built, Peer, Scan, Shuzhi, Texts
 from benchmark_queries import EXACT_LENGTHS, exact, phrase_classes
 from benchmark_stock import StockWhoosh
 from benchmark_timing import alone, peak_kilobytes, spread, timed, timed_processor
@@ -50,8 +52,8 @@ class PeerKind(Protocol):
     def __call__(self, folder: Path, texts: Path) -> Peer:
         """Open the index in a folder."""
 
-    def build(self, folder: Path, reports: Iterable[Given]) -> None:
-        """Make it."""
+    def build(self, folder: Path, reports: Iterable[Given]) -> Built:
+        """Make it, and say how large it is."""
 
 
 PEERS: dict[str, PeerKind] = {"shuzhi": Shuzhi, "fts5": Fts5, "whoosh": StockWhoosh}
@@ -60,7 +62,12 @@ if importlib.util.find_spec("tantivy"):
 
     PEERS["tantivy"] = Tantivy
 # Of each class so many queries are asked of an engine that takes seconds for one.
-ASKED_OF_SLOW = {"whoosh": 10, "scan": 30}
+ASKED_OF_SLOW = {"whoosh": 10, "scan": 30, "opensearch": 50}
+# Those of this program, which must be right.
+OURS = ("shuzhi", "opensearch")
+SERVERS = ("opensearch",)
+# Of each class a server is asked so many beforehand: it compiles its program while it works.
+WARMING = 10
 # A report so often put anew.
 CHANGES = 20
 # A common word is among so many that most reports have; a rare one is in at most so many reports.
@@ -70,26 +77,28 @@ NEW = "龘靐齉"  # no text has it
 LINES, CONTEXT = 3, 30
 
 
-def measure_engines(folder: Path, count: int, queries: int, names: Sequence[str]) -> Figures:
+def measure_engines(
+    folder: Path, count: int, queries: int, kinds: Mapping[str, PeerKind]
+) -> Figures:
     """Build, ask and change the index of each engine named, over so many made reports."""
     with tempfile.TemporaryDirectory() as place:
         words, texts = Path(place) / "words.jsonl", Path(place) / "texts.sqlite"
         size = write_documents(words, made_reports(folder, count), load_regions())
         Texts.write(texts, read_documents(words))
         build: Figures = {"text": {"reports": count, "bytes": size}}
-        for name in names:
+        for name, kind in kinds.items():
             (Path(place) / name).mkdir()
-            build[name] = alone(_build, name, Path(place) / name, words)
+            build[name] = alone(_build, kind, Path(place) / name, words)
             build[name]["of_text"] = round(build[name]["bytes"] / size, 2)
-            build[name] |= alone(_open_cold, name, Path(place) / name, texts)
+            build[name] |= alone(_open_cold, kind, Path(place) / name, texts)
             print(f"built {name}: {build[name]}", file=sys.stderr, flush=True)
-        peers = {name: PEERS[name](Path(place) / name, texts) for name in names}
+        peers = {name: kind(Path(place) / name, texts) for name, kind in kinds.items()}
         classes = _ask_all(peers, words, texts, queries)
         changes = {name: _change(peer, words) for name, peer in peers.items()}
     return {"build": build, "classes": classes, "changes": changes}
 
 
-def _build(name: str, folder: Path, words: Path) -> Figures:
+def _build(kind: PeerKind, folder: Path, words: Path) -> Figures:
     reading = 0.0
 
     def reports() -> Iterator[Given]:
@@ -101,22 +110,22 @@ def _build(name: str, folder: Path, words: Path) -> Figures:
             began = time.process_time()
 
     began, wall = time.process_time(), time.perf_counter()
-    PEERS[name].build(folder, reports())
+    built = kind.build(folder, reports())
     seconds = time.process_time() - began - reading
     count = sum(1 for _ in words.open(encoding="utf-8"))
     return {
         "reports_a_processor_second": round(count / seconds, 1),
         "processor_seconds": round(seconds, 2),
         "seconds": round(time.perf_counter() - wall, 2),
-        "bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
         "peak_kilobytes": peak_kilobytes(),
+        **built,
     }
 
 
-def _open_cold(name: str, folder: Path, texts: Path) -> Figures:
+def _open_cold(kind: PeerKind, folder: Path, texts: Path) -> Figures:
     """Milliseconds until a new process has opened an index, and until it has its first answer."""
     analysis.warm_up()
-    opening, peer = timed(partial(PEERS[name], folder, texts))
+    opening, peer = timed(partial(kind, folder, texts))
     asking, _ = timed(partial(peer.answer, Words("发展")))
     return {"open": round(opening, 1), "first_answer": round(asking, 1)}
 
@@ -130,15 +139,21 @@ def _ask_all(
         **{name: peer.answer for name, peer in peers.items()},
         "scan": scan.answer,
     }
+    made = query_classes(words, random.Random(1), count)
+    for name in asked.keys() & SERVERS:
+        for clauses in made.values():
+            for clause in clauses[-WARMING:]:
+                asked[name](clause)
     classes: dict[str, dict[str, Figures]] = {}
-    for name, clauses in query_classes(words, random.Random(1), count).items():
+    for name, clauses in made.items():
         classes[name] = {}
         right: list[Answer] = []
         for engine, answer in (*list(asked.items())[::-1],):
             whole, alone_, wrong = [], [], 0
+            timing = timed if engine in SERVERS else timed_processor
             for at, clause in enumerate(clauses[: ASKED_OF_SLOW.get(engine)]):
-                answering, found = timed_processor(partial(answer, clause))
-                showing, _ = timed_processor(partial(_show, found, text_of, clause))
+                answering, found = timing(partial(answer, clause))
+                showing, _ = timing(partial(_show, found, text_of, clause))
                 whole.append(answering + showing)
                 alone_.append(answering)
                 if engine == "scan":
@@ -163,8 +178,8 @@ def _show(found: Answer, text_of: Callable[[str], str], clause: Clause) -> None:
 def _is_right(engine: str, clause: Clause, found: Answer, right: Answer) -> bool:
     """Whether totals and facets are those of a scan. Ours must be."""
     is_right = found.total == right.total and found.facets == right.facets
-    if engine == "shuzhi" and not is_right:
-        sys.exit(f"{clause}: {found} is found, by a scan {right}")
+    if engine in OURS and not is_right:
+        sys.exit(f"{clause}: {engine} finds {found}, a scan {right}")
     return is_right
 
 

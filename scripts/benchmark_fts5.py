@@ -9,7 +9,17 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
-from benchmark_peers import FACETS, LIMIT, Answer, LabelArrays, Numbers, Texts, proved
+from benchmark_peers import (
+    FACETS,
+    LIMIT,
+    Answer,
+    Built,
+    LabelArrays,
+    Numbers,
+    Texts,
+    proved,
+    size_of,
+)
 from benchmark_tokens import Given, phrase, written
 
 from indexer import analysis
@@ -39,13 +49,14 @@ class Fts5:
         self._read_labels()
 
     @classmethod
-    def build(cls, folder: Path, reports: Iterable[Given]) -> None:
+    def build(cls, folder: Path, reports: Iterable[Given]) -> Built:
         """Make the tables in a folder."""
         with closing(sqlite3.connect(folder / FILE)) as connection:
             connection.executescript(TABLES)
             for number, each in enumerate(reports, start=1):
                 _insert(connection, number, each)
             connection.commit()
+        return size_of(folder)
 
     def answer(self, clause: Clause) -> Answer:
         """The first reports for which a clause is true."""

@@ -48,6 +48,8 @@ BATCH = 300
 
 Facets = Mapping[str, Mapping[str, int]]
 Numbers = npt.NDArray[np.int64]
+# What is to be said of an index that was built: how many bytes it takes, and more.
+Built = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,14 @@ class Shuzhi:
         self.text = Texts(texts)
 
     @classmethod
-    def build(cls, folder: Path, reports: Iterable[Given]) -> None:
+    def build(cls, folder: Path, reports: Iterable[Given]) -> Built:
         """Make an index in a folder."""
         engine = WhooshEngine(folder)
         for batch in batches(given.document for given in reports):
             engine.add(batch)
         engine.optimize()
         engine.close()
+        return size_of(folder)
 
     def answer(self, clause: Clause) -> Answer:
         """The first reports for which a clause is true."""
@@ -206,6 +209,11 @@ class LabelArrays:
                 for ordinal in np.flatnonzero(found).tolist()
             }
         return counts
+
+
+def size_of(folder: Path) -> Built:
+    """How many bytes the files of an index take."""
+    return {"bytes": sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())}
 
 
 def batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

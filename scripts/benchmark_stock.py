@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmark_peers import FACETS, LIMIT, Answer, Texts, proved
+from benchmark_peers import FACETS, LIMIT, Answer, Built, Texts, proved, size_of
 from benchmark_tokens import Given, phrase, written
 from whoosh import fields, index, query, sorting
 from whoosh.analysis import SpaceSeparatedTokenizer
@@ -27,7 +27,7 @@ class StockWhoosh:
         self.text = Texts(texts)
 
     @classmethod
-    def build(cls, folder: Path, reports: Iterable[Given]) -> None:
+    def build(cls, folder: Path, reports: Iterable[Given]) -> Built:
         """Make an index in a folder."""
         tokens = SpaceSeparatedTokenizer()
         labels = {field: fields.KEYWORD(commas=True, sortable=True) for field in FACETS}
@@ -41,6 +41,7 @@ class StockWhoosh:
         for each in reports:
             writer.add_document(**_values(each))
         writer.commit()
+        return size_of(folder)
 
     def answer(self, clause: Clause) -> Answer:
         """The first reports for which a clause is true."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import tantivy
-from benchmark_peers import FACETS, LIMIT, Answer, Texts, proved
+from benchmark_peers import FACETS, LIMIT, Answer, Built, Texts, proved, size_of
 from benchmark_tokens import Given, phrase, written
 from tantivy import Occur, Query
 
@@ -28,7 +28,7 @@ class Tantivy:
         self.text = Texts(texts)
 
     @classmethod
-    def build(cls, folder: Path, reports: Iterable[Given]) -> None:
+    def build(cls, folder: Path, reports: Iterable[Given]) -> Built:
         """Make an index in a folder, in one thread."""
         index = _with_tokenizer(tantivy.Index(_schema(), path=str(folder)))
         writer = index.writer(heap_size=HEAP, num_threads=1)
@@ -36,6 +36,7 @@ class Tantivy:
             writer.add_document(_made(each))
         writer.commit()
         writer.wait_merging_threads()
+        return size_of(folder)
 
     def answer(self, clause: Clause) -> Answer:
         """The first reports for which a clause is true."""

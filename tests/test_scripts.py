@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -143,24 +144,32 @@ def test_the_benchmark_measures_all_and_agrees_with_its_peers(
     assert all(row["lines_most"] > 0 for row in figures["phrases"].values())
 
 
-def test_engines_side_by_side_agree(county: Path, tmp_path: Path) -> None:
+def test_engines_side_by_side_agree(county: Path, tmp_path: Path, opensearch_url: str) -> None:
     into = tmp_path / "figures.json"
     script = ROOT / "scripts" / "benchmark.py"
-    engines = {"shuzhi", "fts5", "whoosh"}
+    engines = {"shuzhi", "fts5", "whoosh", "opensearch"}
     measured = ("--from", county, "--docs", "20", "--queries", "3", "--json", into)
-    chosen = ("--engine", "--peers", ",".join(engines))
+    chosen = ("--engine", "fts5,whoosh,opensearch", "--opensearch", opensearch_url)
     done = run(sys.executable, script, *chosen, *measured)
     assert done.returncode == 0, done.stderr
     figures = json.loads(into.read_text(encoding="utf-8"))
     assert len(figures["classes"]) == 12
     for of_class in figures["classes"].values():
         assert of_class.keys() == {*engines, "scan", "hits"}
-        assert of_class["fts5"]["wrong"] == of_class["shuzhi"]["wrong"] == 0
+        assert {of_class[one]["wrong"] for one in ("fts5", "shuzhi", "opensearch")} == {0}
     for engine in engines:
         assert figures["build"][engine]["bytes"] > 0
         assert figures["changes"][engine].keys() == {"add", "update", "delete"}
     assert figures["ingest"].keys() == {"jobs_1", "jobs_2", "stages"}
     assert figures["ingest"]["jobs_2"]["rejected"] == 0
+    with urlopen(f"{opensearch_url}/benchmark-*", timeout=10) as answer:
+        assert json.load(answer) == {}
+
+
+def test_the_benchmark_names_the_engines_that_there_are() -> None:
+    done = run(sys.executable, ROOT / "scripts" / "benchmark.py", "--engine", "sphinx")
+    assert done.returncode == 1 and done.stdout == ""
+    assert "no engine sphinx; there are shuzhi, " in done.stderr
 
 
 @pytest.mark.parametrize("name", ["made_reports", "benchmark_wordings"])
