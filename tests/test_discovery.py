@@ -116,7 +116,7 @@ def test_what_does_not_agree_is_refused_and_nothing_changes(
         accept(taken, new)
     assert said in str(refused.value) and OWN_POLICIES in str(refused.value)
     assert not (taken.settings.home / OWN_POLICIES).exists()
-    assert (taken.policies.version, taken.store.pending()) == (before, [])
+    assert (taken.policies.version, taken.store.pending()) == (before, {})
 
 
 def test_a_file_with_faults_is_not_added_to(taken: Corpus) -> None:

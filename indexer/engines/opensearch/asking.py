@@ -14,6 +14,7 @@ from typing import Any
 from indexer import analysis
 from indexer.engines.opensearch.layout import name_of
 from indexer.engines.opensearch.tokens import pairs_of_phrase, token
+from indexer.engines.pieces import Piece, pieces
 from indexer.query import (
     Among,
     And,
@@ -73,6 +74,10 @@ class Asking:
         """What finds all that a clause is true of, or may be."""
         return self._query(clause, maybe=True)
 
+    def candidates(self, clause: Verified) -> Query:
+        """What finds all that a clause may be true of, before any text was looked into."""
+        return both(self._query(needed(clause), maybe=True), near_enough(clause))
+
     def _query(self, clause: Clause, maybe: bool) -> Query:
         match clause:
             case And(parts):
@@ -98,15 +103,59 @@ class Asking:
             return self._query(needed(clause), maybe)
         looked = self._known.get(clause)
         if looked is None:
-            if not maybe:
-                return NOTHING
-            # Of which reports have such a passage, what the whole report needs tells the most.
-            return self._query(needed(clause), maybe)
+            return self.candidates(clause) if maybe else NOTHING
         found = named(sorted(looked.true))
         if maybe and looked.unread:
             found = either(found, looked.unread)
         # Relevance goes by the texts that had to be there.
         return {"bool": {"filter": [found], "should": [self._query(needed(clause), maybe)]}}
+
+
+def near_enough(clause: Verified) -> Query:
+    """What finds all texts in which the parts of a clause stand no farther apart than they may.
+
+    Their places are those of pairs of characters. A part of one character has none, and goes with
+    the distance to the next.
+    """
+    match clause:
+        case Slots(parts):
+            return _in_order(list(pieces(parts)))
+        case Near(Exact(left) | Words(left), Exact(right) | Words(right), distance) if all(
+            len(text) > 1 and is_decided(Words(text)) for text in (left, right)
+        ):
+            one, other = Piece(left, 0, 0), Piece(right, 0, 0)
+            return either(
+                _in_order([one, other._replace(farthest=len(left) + distance)]),
+                _in_order([other, one._replace(farthest=len(right) + distance)]),
+            )
+        case _:
+            return EVERYTHING
+
+
+def _in_order(wanted: Sequence[Piece]) -> Query:
+    spans: list[Query] = []
+    slop = farthest = 0
+    before = ""
+    for piece in wanted:
+        farthest += piece.farthest
+        if len(piece.text) < 2:
+            continue
+        if before:
+            # The last pair of the piece before begins one character before that ends.
+            slop += max(0, farthest - len(before) + 1)
+        spans.append(_span(piece.text))
+        before, farthest = piece.text, 0
+    if len(spans) < 2:
+        return EVERYTHING
+    near = {"clauses": spans, "slop": slop, "in_order": True}
+    return {"bool": {"filter": [{"span_near": near}]}}
+
+
+def _span(text: str) -> Query:
+    terms = [{"span_term": {"pairs": token(text[at : at + 2])}} for at in range(len(text) - 1)]
+    if len(terms) == 1:
+        return terms[0]
+    return {"span_near": {"clauses": terms, "slop": 0, "in_order": True}}
 
 
 def is_decided(clause: Clause) -> bool:

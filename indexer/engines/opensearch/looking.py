@@ -26,7 +26,6 @@ from indexer.engines.opensearch.server import Server
 from indexer.matching import count
 from indexer.query import Clause, Near, Slots, Unit, Verified, Within, leaves
 from indexer.query.fields import STATED
-from indexer.query.needed import needed
 
 VERDICTS_KEPT = 16
 # Texts read at a time: few enough to keep to the deadline, many enough to ask seldom.
@@ -89,7 +88,7 @@ class Looking:
     def _in_texts(self, clause: Verified, unit: Unit, among: Query) -> Looked:
         """What a clause is true of, among the documents that these are."""
         verdicts = self.memory.of(self.generation, clause, unit)
-        candidates = both(among, Asking(unit, {}).possible(needed(clause)))
+        candidates = both(among, Asking(unit, {}).candidates(clause))
         finished = True
         with closing(self._texts(_without_names(candidates, dict(verdicts)))) as texts:
             for name, text in texts:

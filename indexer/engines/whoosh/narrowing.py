@@ -6,27 +6,16 @@ leaves out nearly all reports that hold both somewhere, so that few texts are le
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.matching.slots import LONGEST_FILLING, LONGEST_NUMBER
-from indexer.query import Slot, Slots, Verified
+from indexer.engines.pieces import Piece, pieces
+from indexer.query import Slots, Verified
 
 Places = npt.NDArray[Any]
-# Signs match in either width, and an index has them as they stand.
-RUN = re.compile(r"[^\W_]+")
-
-
-class Piece(NamedTuple):
-    """A text, and how far behind the beginning of the one before it may begin."""
-
-    text: str
-    nearest: int
-    farthest: int
 
 
 def may_be(clause: Verified, places_of: Callable[[str], Places]) -> Places | None:
@@ -36,31 +25,14 @@ def may_be(clause: Verified, places_of: Callable[[str], Places]) -> Places | Non
     """
     if not isinstance(clause, Slots):
         return None
-    pieces = list(_pieces(clause.parts))
-    return _chained(pieces, places_of) if len(pieces) > 1 else None
+    wanted = list(pieces(clause.parts))
+    return _chained(wanted, places_of) if len(wanted) > 1 else None
 
 
-def _pieces(parts: tuple[str | Slot, ...]) -> Iterator[Piece]:
-    """The runs of a phrase with slots that hold no sign, in order."""
-    nearest = farthest = 0
-    for part in parts:
-        if isinstance(part, Slot):
-            farthest += LONGEST_FILLING if part is Slot.WORDS else LONGEST_NUMBER
-            continue
-        at = 0
-        for run in RUN.finditer(part):
-            between = run.start() - at
-            yield Piece(run[0], nearest + between, farthest + between)
-            nearest = farthest = len(run[0])
-            at = run.end()
-        nearest += len(part) - at
-        farthest += len(part) - at
-
-
-def _chained(pieces: list[Piece], places_of: Callable[[str], Places]) -> Places:
+def _chained(wanted: list[Piece], places_of: Callable[[str], Places]) -> Places:
     """The places of the last piece to which the others lead."""
-    found = places_of(pieces[0].text)
-    for text, nearest, farthest in pieces[1:]:
+    found = places_of(wanted[0].text)
+    for text, nearest, farthest in wanted[1:]:
         if not len(found):
             break
         found = _following(found, places_of(text), nearest, farthest)
