@@ -68,7 +68,8 @@ def tab_to(page: Page, selector: str) -> None:
     """Press Tab until this has the focus."""
     for _ in range(MOST):
         page.keyboard.press("Tab")
-        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+        # while a page comes in place of another nothing has the focus
+        if page.evaluate("selector => document.activeElement?.matches(selector)", selector):
             return
     pytest.fail(f"{selector} is not reached by Tab")
 
