@@ -23,7 +23,8 @@ SUFFIXES = (".tar", ".zip")
 READ_AT_ONCE = 1 << 20
 # The part of a zip entry's attributes that says what kind of file it is.
 KIND_BITS = 16
-# What archives that are damaged, or not as they should be, make their readers raise.
+# What archives that are damaged, or not as they should be, make their readers raise; the last one
+# zipfile raises for a compression that it does not know.
 BAD_ARCHIVE = (
     tarfile.TarError,
     zipfile.BadZipFile,

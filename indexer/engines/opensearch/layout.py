@@ -28,7 +28,7 @@ from indexer.settings import OpenSearchSettings
 INDEX_VERSION = "opensearch-1"
 # So many names one request may hold: those of documents that were looked into.
 MOST_NAMES = 1_000_000
-# What is read from the store of a facet at most; there are not so many regions.
+# The most values that a facet may have to be counted exactly; there are not so many regions.
 MOST_VALUES = 60_000
 SIGN = "#"
 
