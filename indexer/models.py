@@ -34,6 +34,11 @@ FigureStatus = Literal["actual", "target", "forecast"]
 # the first number of 由10亿元增长到12亿元, a reference something that is not of this place.
 FigureRole = Literal["measure", "threshold", "attribute", "baseline", "reference", "incidental"]
 
+# A reader has saved searches, an editor takes reports in and corrects, an admin does all.
+Role = Literal["reader", "editor", "admin"]
+# What a token is good for: asking, taking reports in.
+Scope = Literal["read", "upload"]
+
 # A 专项行动 or the 主题教育 of a year is a campaign, 河长制 an institution, 四个意识 a principle,
 # 八项规定 discipline, 国土资源局 a body. A document is what stands in 《》.
 PolicyKind = Literal["policy", "campaign", "institution", "principle", "discipline", "body"]

@@ -20,6 +20,9 @@ HOUR = 3600
 LEAST_MEGABYTES = 512
 ENGINES = ("whoosh", "opensearch")
 URL_OF_A_NODE = re.compile(r"https?://[^\s/@]+/?")
+NAME_OF_A_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
+LONGEST_SESSION = 24 * 365
+MOST_PROXIES = 9
 NAME_OF_AN_INDEX = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
@@ -71,6 +74,45 @@ class OpenSearchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessSettings:
+    """Who may come in, and for how long: the table `[access]`, or `SHUZHI_ACCESS_…`.
+
+    With `require_login` reading needs a login too, which changing always does. A session ends
+    `session_hours` after the login, and after `idle_minutes` without a request. Pages are shown
+    under the names of this machine and those of `trusted_hosts`, with commas between them; an
+    address in digits needs no name. `proxies` counts the servers before this one that say in
+    X-Forwarded-… headers where a request came from; with 0 nobody is believed.
+    """
+
+    require_login: bool = False
+    session_hours: float = 12.0
+    idle_minutes: float = 120.0
+    trusted_hosts: str = ""
+    proxies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UploadSettings:
+    """What one person may send at a time: the table `[upload]`, or `SHUZHI_UPLOAD_…`.
+
+    `megabytes` all files together, of which there are at most `files`, counting those in archives.
+    """
+
+    megabytes: int = 200
+    files: int = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class TrailSettings:
+    """What is kept of who did what: the table `[trail]`, or `SHUZHI_TRAIL_…`.
+
+    Entries go after `days`; 0 keeps them for good.
+    """
+
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set.
 
@@ -94,6 +136,9 @@ class Settings:
     engine: str = "whoosh"
     fetch: FetchSettings = FetchSettings()
     opensearch: OpenSearchSettings = OpenSearchSettings()
+    access: AccessSettings = AccessSettings()
+    upload: UploadSettings = UploadSettings()
+    trail: TrailSettings = TrailSettings()
 
 
 def load_settings(environment: Mapping[str, str], **options: Any) -> Settings:
@@ -185,14 +230,46 @@ def _check_opensearch(server: OpenSearchSettings, where: str) -> None:
         raise SettingsError(f"{where}: client_certificate and client_key go together")
 
 
+def _check_access(access: AccessSettings, where: str) -> None:
+    if not (0 < access.session_hours <= LONGEST_SESSION and access.idle_minutes > 0):
+        raise SettingsError(
+            f"{where}: session_hours is more than 0 and at most {LONGEST_SESSION}, "
+            "idle_minutes is more than 0"
+        )
+    if not all(NAME_OF_A_HOST.fullmatch(host) for host in hosts_of(access)):
+        raise SettingsError(
+            f"{where}: trusted_hosts are names as shuzhi.example, without port, with commas between"
+        )
+    if not 0 <= access.proxies <= MOST_PROXIES:
+        raise SettingsError(f"{where}: proxies is from 0 to {MOST_PROXIES}")
+
+
+def hosts_of(access: AccessSettings) -> tuple[str, ...]:
+    """The names that are trusted besides those of this machine."""
+    return tuple(name.strip().lower() for name in access.trusted_hosts.split(",") if name.strip())
+
+
+def _check_upload(upload: UploadSettings, where: str) -> None:
+    if not (upload.megabytes > 0 and upload.files > 0):
+        raise SettingsError(f"{where}: megabytes and files are at least 1")
+
+
+def _check_trail(trail: TrailSettings, where: str) -> None:
+    if trail.days < 0:
+        raise SettingsError(f"{where}: days is 0, for ever, or more")
+
+
 TABLES: Mapping[str, Callable[[Any, str], None]] = {
     "fetch": _check_fetch,
     "opensearch": _check_opensearch,
+    "access": _check_access,
+    "upload": _check_upload,
+    "trail": _check_trail,
 }
 
 
 def _values(
-    settings: Settings | FetchSettings | OpenSearchSettings,
+    settings: Any,
     stated: Mapping[str, Any],
     fixed: set[str],
     where: str,

@@ -9,9 +9,11 @@ from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mention
 from indexer.store.reading import Head
 from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
 from indexer.store.store import Store, open_store
+from indexer.store.trail import Act
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
 __all__ = [
+    "Act",
     "AliasUse",
     "Batches",
     "Change",

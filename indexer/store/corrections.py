@@ -28,12 +28,16 @@ RULE = "correction"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a field of a report is to be from now on, and why. No value: unknown, on purpose."""
+    """What a field of a report is to be from now on, why, and who says so.
+
+    No value: unknown, on purpose.
+    """
 
     report: str
     field: str
     value: object | None
     reason: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Correction:
     reason: str
     time: datetime
     undone_at: datetime | None = None
+    person: str = ""
 
 
 class Corrections:
@@ -147,6 +152,7 @@ def _add(connection: Connection, change: Change) -> Correction:
         "value": plain_value(change.value),
         "old": _plain_value_now(connection, change.report, change.field),
         "reason": change.reason,
+        "person": change.person,
         "created_at": datetime.now(UTC),
         "undone_at": None,
     }
@@ -187,4 +193,5 @@ def _correction(row: Row | RowMapping) -> Correction:
         reason=row["reason"],
         time=in_utc(row["created_at"]),
         undone_at=undone and in_utc(undone),
+        person=row["person"],
     )

@@ -13,7 +13,7 @@ from indexer.store import postgresql, sqlite
 from indexer.store.errors import StoreError
 
 # The newest migration. Named here so that a start with nothing to migrate need not load Alembic.
-NEWEST = "0009"
+NEWEST = "0010"
 
 # Told the form that a database has before it gets another.
 Keep = Callable[[str], None]

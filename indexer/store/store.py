@@ -56,6 +56,7 @@ from indexer.store.reading import (
 )
 from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
 from indexer.store.tallies import Tallies
+from indexer.store.trail import Trail
 from indexer.store.transfer import Transfer
 from indexer.store.words import WordCache
 from indexer.store.writing import (
@@ -106,6 +107,7 @@ class Store:
         self.failures = Failures(database)
         self.mentions = MentionTable(database)
         self.tallies = Tallies(database)
+        self.trail = Trail(database)
         self.transfer = Transfer(database)
         self.words = WordCache(home)
         self.checks = Checks(database)

@@ -199,6 +199,7 @@ corrections = Table(
     Column("value", JSON),
     Column("old", JSON),  # the value that held before
     Column("reason", Text, nullable=False),
+    Column("person", Text, nullable=False),  # who said it; empty where nobody was asked
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("undone_at", DateTime(timezone=True)),
     sqlite_autoincrement=True,  # a number names one correction for good
@@ -247,4 +248,151 @@ claims = Table(
     Column("name", String(64), primary_key=True),
     Column("ordinal", Integer, nullable=False),
     Column("done_at", DateTime(timezone=True)),
+)
+
+# ------------------------------------------------------------------- people, and what they did
+
+# Who may do what. `password` is a hash of argon2, or none for who never logs in.
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password", Text),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("disabled_at", DateTime(timezone=True)),
+    sqlite_autoincrement=True,
+)
+
+# Of secrets only the SHA-256 is kept: they are long and random, so that nobody finds them by it.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("secret", String(64), primary_key=True),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True)),
+    Column("agent", Text, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("user_id", Integer, ForeignKey("users.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("secret", String(64), nullable=False, unique=True),
+    Column("scopes", JSON, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True)),
+    sqlite_autoincrement=True,
+)
+
+# How often a name, known or not, was given with a wrong password since it was given with the right
+# one; by its digest, as whoever types a password into the wrong box has it here as a name.
+login_failures = Table(
+    "login_failures",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("last_at", DateTime(timezone=True), nullable=False),
+)
+
+# Who did what, in order and without gaps; each row names the one before it by its hash. The first
+# that is left after what was too old went is preceded by what `trail_cut` says.
+trail = Table(
+    "trail",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("time", String(32), nullable=False),  # as it was hashed, after ISO 8601
+    Column("person", Text, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", Text, nullable=False),  # JSON as it was hashed
+    Column("before", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+Index("trail_by_action", trail.c.action)
+Index("trail_by_person", trail.c.person)
+
+trail_cut = Table(
+    "trail_cut",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # of the last row that went
+    Column("hash", String(64), nullable=False),
+)
+
+# What a person sent to be taken in; the files of it lie in the home until that is done.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("begun_at", DateTime(timezone=True)),
+    Column("ended_at", DateTime(timezone=True)),
+)
+
+upload_files = Table(
+    "upload_files",
+    metadata,
+    Column("upload_id", String(32), ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("hint", Text, nullable=False),
+    Column("report_id", String(64)),
+    Column("preview", JSON),
+)
+
+# What a person says of a figure, one row a version as in `corrections`. `extracted` is the figure
+# as the rules read it, `change` what is said of it.
+figure_corrections = Table(
+    "figure_corrections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(64), ForeignKey("reports.id"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text_sha256", String(64), nullable=False),  # of the text that the span is of
+    Column("verdict", String(16), nullable=False),
+    Column("change", JSON, nullable=False),
+    Column("extracted", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("undone_at", DateTime(timezone=True)),
+    sqlite_autoincrement=True,
+)
+
+# Reports that were deleted: all their rows until they are purged, and that they were here.
+removed_reports = Table(
+    "removed_reports",
+    metadata,
+    Column("report_id", String(64), primary_key=True),
+    Column("text_sha256", String(64), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("removed_at", DateTime(timezone=True), nullable=False),
+    Column("purged_at", DateTime(timezone=True)),
+    Column("rows", JSON),
+)
+
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("question", Text, nullable=False),  # the address of the search, after the ?
+    Column("feed_secret", String(64), nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
 )

@@ -31,8 +31,23 @@ from indexer.store.rows import value_from
 from indexer.store.upserting import insert_for
 from indexer.store.writing import new_id, report_at, report_with_text
 
-# What the index lacks and who is at work does not travel: elsewhere there are others.
-_OWN = (tables.changes, tables.counters, tables.claims)
+# What the index lacks, who is at work and who has accounts here does not travel: elsewhere there
+# are others. What was deleted is not to come up again anywhere.
+_OWN = (
+    tables.changes,
+    tables.counters,
+    tables.claims,
+    tables.users,
+    tables.sessions,
+    tables.tokens,
+    tables.login_failures,
+    tables.trail,
+    tables.trail_cut,
+    tables.uploads,
+    tables.upload_files,
+    tables.removed_reports,
+    tables.saved_searches,
+)
 _TABLES = {t.name: t for t in tables.metadata.sorted_tables if t not in _OWN}
 TRAVELLING = tuple(_TABLES)
 ROWS_AT_ONCE = 1000

@@ -1,0 +1,79 @@
+"""Who may ask for what: one row for each function that answers a request.
+
+`open` needs no login whatever is set, `read` needs one where `require_login` is set, and the others
+need a person of that role. A function without a row is asked in vain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from indexer.models import Role
+
+Need = Literal["open", "read"] | Role
+
+NEEDS: Mapping[str, Need] = {
+    "static": "open",
+    "health.check": "open",
+    "languages.choose": "open",
+    "pages.search": "read",
+    "pages.download": "read",
+    "pages.complete": "read",
+    "comparisons.compare": "read",
+    "comparisons.names": "read",
+    "comparisons.download": "read",
+    "comparisons.picture": "read",
+    "comparisons.indicators": "read",
+    "comparisons.indicators_file": "read",
+    "phrases.show": "read",
+    "phrases.download": "read",
+    "phrases.names": "read",
+    "phrases.alike": "read",
+    "phrases.alike_posted": "read",
+    "phrases.patterns": "read",
+    "phrases.alike_file": "read",
+    "phrases.patterns_file": "read",
+    "policies.index": "read",
+    "policies.index_file": "read",
+    "policies.show": "read",
+    "policies.file": "read",
+    "policy_tools.check": "read",
+    "policy_tools.check_file": "read",
+    "policy_tools.check_download": "read",
+    "policy_tools.find": "read",
+    "policy_tools.take": "editor",
+    "policy_tools.find_download": "read",
+    "policy_tools.names": "read",
+    "policy_tools.names_file": "read",
+    "reports.report": "read",
+    "reports.file": "read",
+    "reports.source": "read",
+    "reports.beside_what": "read",
+    "reports.beside": "read",
+    "reports.version": "read",
+    "reuse.show": "read",
+    "reuse.download": "read",
+    "trends.show": "read",
+    "trends.download": "read",
+    "api.search": "read",
+    "api.reports_id": "read",
+    "api.reports_id_passages": "read",
+    "api.reports_id_figures": "read",
+    "api.phrases": "read",
+    "api.similar": "read",
+    "api.complete": "read",
+    "api.compare": "read",
+    "api.indicators": "read",
+    "api.policies": "read",
+    "api.policies_name": "read",
+    "api.trends": "read",
+    "api.reuse_id": "read",
+    "api.regions": "read",
+    "api.stats": "read",
+    "api.openapi": "read",
+    "api_docs.docs": "read",
+    "about.show": "read",
+    "about.download": "read",
+    "about.read": "read",
+}

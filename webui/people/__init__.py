@@ -1,0 +1,1 @@
+"""Who asks: logging in, one's own account, and the accounts of others."""
