@@ -68,8 +68,6 @@ TYPES = {
 CHECKLIST_FILE = "政策对照"
 DISCOVERY_FILE = "新名称"
 NAMES_FILE = "名称与年代"
-# What a browser writes around a file.
-AROUND_A_FILE = 8 * 1024
 # Servers and browsers take addresses of so many characters; a list of 300 names has half of it.
 LONGEST_ADDRESS = 50_000
 
@@ -87,7 +85,6 @@ def check() -> ResponseReturnValue:
 @policy_tools.post("/policies/checklist")
 def check_file() -> ResponseReturnValue:
     """A list in a file; its address has the names, and nothing is kept of the file."""
-    request.max_content_length = LARGEST_FILE + AROUND_A_FILE
     try:
         ask = ask_from(request.args)
     except WrongArgument as error:
