@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from werkzeug.test import TestResponse
@@ -29,9 +30,9 @@ class Asking(FlaskClient):
         return super().post(*arguments, **options)
 
 
-def asking(corpus: Corpus) -> Asking:
+def asking(corpus: Corpus, app: Flask | None = None) -> Asking:
     """Somebody whom nobody knows."""
-    app = create_app(corpus)
+    app = app or create_app(corpus)
     app.test_client_class = Asking
     client = app.test_client()
     assert isinstance(client, Asking)
@@ -45,10 +46,10 @@ def token_of(client: FlaskClient) -> str:
     return found[1]
 
 
-def sign_in(corpus: Corpus, role: Role) -> Asking:
+def sign_in(corpus: Corpus, role: Role, app: Flask | None = None) -> Asking:
     """Somebody of a role, with an account of that name, who has logged in."""
     give_account(corpus, role)
-    client = asking(corpus)
+    client = asking(corpus, app)
     answer = client.post("/login", data={"name": role, "password": PASSWORD})
     assert answer.status_code == 303, answer.text
     return client
