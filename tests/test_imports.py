@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 # From the bottom up. A module may import those of lower layers and, inside a package, its own.
 LAYERS = (
-    ("errors", "offsets", "syncing"),
+    ("acting", "errors", "offsets", "syncing"),
     ("models", "settings", "addresses", "client"),
     ("cleaning", "numerals", "folding"),
     ("vocab",),
@@ -26,14 +26,14 @@ LAYERS = (
     ("corpus", "manifest", "walking", "workers"),
     ("derived", "opening", "prefetching", "preloaded", "renewing", "resolving", "same_texts"),
     ("neighbours", "rereading"),
-    ("characters", "similar", "reuse"),
+    ("characters", "similar", "reuse", "chores"),
     ("ingest", "search", "corrections", "audit", "comparison"),
     ("backup_archive",),
     ("accepting", "discovery", "checking", "backup"),
     ("phrases",),
     ("trends",),
     ("policy_use",),
-    ("hit_tables", "jsonform", "terminal"),
+    ("hit_tables", "jsonform", "terminal", "trail_tables"),
     (
         "audit_json",
         "comparison_json",
@@ -57,6 +57,7 @@ LAYERS = (
         "cli_policies",
         "cli_reuse",
         "cli_similar",
+        "cli_trail",
         "cli_trends",
     ),
     ("cli",),
