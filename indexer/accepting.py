@@ -66,7 +66,7 @@ def accept(corpus: Corpus, new: NewPolicy, person: str) -> Accepted:
         id_ = _write(home, entry_of(new))
         renewed = renew_mentions(corpus)
         catch_up(corpus.store, corpus.engine, corpus.regions)
-        corpus.store.trail.add(Act(person, "policy.accept", id_, {"name": new.name}))
+        corpus.store.trail.add(Act(person, "accept policy", id_, {"name": new.name}))
     policy = corpus.policies.get(id_)
     assert policy is not None  # it was read before it was written
     return Accepted(policy, renewed)

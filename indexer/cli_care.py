@@ -106,7 +106,7 @@ def backup_command(settings: Settings, file: Path, as_json: bool) -> None:
     """
     made = backup(settings, file)
     held = {"reports": made.reports, "originals": made.originals}
-    _note(settings, Act(from_shell(), "backup", made.file, held))
+    _note(settings, Act(from_shell(), "back up", made.file, held))
     if as_json:
         terminal.print_json(asdict(made))
         return
@@ -128,7 +128,7 @@ def restore_command(settings: Settings, file: Path, as_json: bool) -> None:
     Example: shuzhi --home restored restore shuzhi-2024-05-01.tar
     """
     made = restore(settings, file)
-    _note(settings, Act(from_shell(), "restore", str(file), {"made": made.made}))
+    _note(settings, Act(from_shell(), "restore backup", str(file), {"made": made.made}))
     if as_json:
         terminal.print_json(asdict(made))
         return

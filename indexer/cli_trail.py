@@ -13,16 +13,14 @@ from indexer import terminal
 from indexer.acting import from_shell
 from indexer.corpus import open_corpus
 from indexer.settings import Settings
-from indexer.store import Act
-from indexer.store.trail import Entry, Wanted
-from indexer.trail_tables import entry_json, trail_csv
+from indexer.trail import Act, Entry, Wanted, entry_json, trail_csv
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
 @click.command("trail")
 @click.option("--person", help="Only what this person did; shell:NAME is a user of the machine.")
-@click.option("--action", help="Only this kind of act, as login or report.remove.")
+@click.option("--action", help="Only this kind of act, as export or 'log in'.")
 @click.option("--since", type=click.DateTime(), help="Only from this day or moment on.")
 @click.option("--until", type=click.DateTime(), help="Only before this day or moment.")
 @click.option(

@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(home=folder / "home")
     with closing(open_corpus(settings, create=True)) as corpus:
         ingest(corpus, walk([folder], settings.home))
-        corpus.store.trail.add(Act("wang", "login"))
+        corpus.store.trail.add(Act("wang", "log in"))
     return folder
 
 

@@ -29,6 +29,8 @@ from webui.policy_tools_views import policy_tools
 from webui.reading_views import reports
 from webui.reuse_views import reuse
 from webui.states import SECONDS_TO_WAIT, State, fault, person_must_mend, refused, unavailable
+from webui.trail.exports import note_exports
+from webui.trail.views import trail
 from webui.trends_views import trending
 from webui.views import pages
 
@@ -63,6 +65,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(policy_tools)
     app.register_blueprint(reports)
     app.register_blueprint(reuse)
+    app.register_blueprint(trail)
     app.register_blueprint(trending)
     app.register_blueprint(api)
     app.register_blueprint(api_docs)
@@ -70,6 +73,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(health)
     app.before_request(_refuse_the_outsize)
     app.after_request(_finish)
+    note_exports(app)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(IndexerError, _needs_a_person)
     app.register_error_handler(Unavailable, _has_to_wait)

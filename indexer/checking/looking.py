@@ -135,7 +135,7 @@ def _of_leftovers(settings: Settings, store: Store) -> Iterator[Finding]:
 
 
 def _of_trail(_: Settings, store: Store) -> Iterator[Finding]:
-    for number, what in store.trail.breaks():
+    for number, _kind, what in store.trail.breaks():
         yield Finding("trail broken", f"entry {number}", what, remedy=OTHERWISE["trail broken"])
 
 

@@ -31,12 +31,14 @@ from indexer.store.errors import StoreError
 
 # What the first entry of all has before it.
 NOTHING = "0" * 64
-CUT = "trail.cut"
+CUT = "cut trail"
 READ_AT_ONCE = 1000
 # Fewer digits of a hash name nothing surely.
 LEAST_DIGITS = 12
 # After so many faults of a chain the rest says nothing new.
 MOST_FAULTS = 20
+
+BreakKind = Literal["changed", "gone", "inserted", "unreadable", "cut"]
 
 log = logging.getLogger(__name__)
 _row = tables.trail.c
@@ -87,6 +89,7 @@ class Break(NamedTuple):
     """An entry where the chain is broken, and how."""
 
     number: int
+    kind: BreakKind
     what: str
 
 
@@ -287,22 +290,22 @@ def _breaks(connection: Connection) -> Iterator[Break]:
             said = dict(row)
             stated = said.pop("hash")
             if said["id"] <= number:
-                yield Break(said["id"], "put in before what is known of the trail")
+                yield Break(said["id"], "inserted", "put in before what is known of the trail")
                 continue
             if said["id"] > number + 1:
-                yield Break(number + 1, f"gone, with all up to {said['id'] - 1}")
+                yield Break(number + 1, "gone", f"gone, with all up to {said['id'] - 1}")
             elif said["before"] != before:
-                yield Break(said["id"], "does not follow the entry before it")
+                yield Break(said["id"], "inserted", "does not follow the entry before it")
             if not _is_hash(stated, said):
-                yield Break(said["id"], "changed: its hash is of something else")
+                yield Break(said["id"], "changed", "changed: its hash is of something else")
             elif said["action"] == CUT:
                 noted = Mark(int(said["subject"]), json.loads(said["details"])["hash"])
             number, before = said["id"], stated
     except DatabaseError as error:
-        yield Break(number + 1, f"cannot be read ({error.orig})")
+        yield Break(number + 1, "unreadable", f"cannot be read ({error.orig})")
     if (cut.id, cut.hash) != noted if cut else noted.number:
         what = "entries were let go of, and the trail does not tell of it"
-        yield Break(cut.id if cut else noted.number, what)
+        yield Break(cut.id if cut else noted.number, "cut", what)
 
 
 def _is_hash(stated: object, said: Mapping[str, object]) -> bool:

@@ -20,10 +20,10 @@ from indexer.store.trail import CUT, Wanted, append, hash_of
 
 PROCESSES, ENTRIES = 4, 25
 ACTS = (
-    Act("wang", "login"),
+    Act("wang", "log in"),
     Act("wang", "export", "/search.csv", {"q": "造林", "rows": 12}),
     Act("shell:root", "ingest", "/data/\udcff\0报告", {"added": 3}),
-    Act("li", "report.remove", "3f2a91c04d7e", {"reason": "重复"}),
+    Act("li", "remove report", "3f2a91c04d7e", {"reason": "重复"}),
 )
 COLUMNS = tuple(column.name for column in tables.trail.columns)
 
@@ -95,7 +95,7 @@ def test_entries_are_narrowed_and_turned_over(kept: Store) -> None:
         assert kept.trail.count(wanted) == len(numbers)
     assert [one.number for one in kept.trail.entries(limit=2, before=4)] == [3, 2]
     assert kept.trail.people() == ["li", "shell:root", "wang"]
-    assert kept.trail.actions() == ["export", "ingest", "login", "report.remove"]
+    assert kept.trail.actions() == ["export", "ingest", "log in", "remove report"]
 
 
 # ----------------------------------------------------------------------------------- the chain
@@ -137,12 +137,12 @@ def test_an_entry_that_is_left_out_or_put_in_is_found(kept: Store) -> None:
     with forced(kept) as connection:
         connection.execute(text("DELETE FROM trail WHERE id = 2"))
     (gone, *_) = kept.trail.breaks()
-    assert gone == (2, "gone, with all up to 2")
+    assert gone == (2, "gone", "gone, with all up to 2")
     with forced(kept) as connection:
         before = select(tables.trail.c.hash).where(tables.trail.c.id == 1)
         row = written(kept, id_=2, before=connection.execute(before).scalar_one())
         connection.execute(insert(tables.trail).values(**row))
-    assert kept.trail.breaks() == [(3, "does not follow the entry before it")]
+    assert kept.trail.breaks() == [(3, "inserted", "does not follow the entry before it")]
 
 
 def test_a_tail_that_is_cut_off_is_found_by_who_noted_an_entry(kept: Store) -> None:
@@ -154,7 +154,7 @@ def test_a_tail_that_is_cut_off_is_found_by_who_noted_an_entry(kept: Store) -> N
         connection.execute(text("DELETE FROM trail WHERE id = 4"))
     assert kept.trail.breaks() == []
     assert kept.trail.standing(*noted) == "other"
-    kept.trail.add(Act("wang", "login"))
+    kept.trail.add(Act("wang", "log in"))
     assert kept.trail.standing(*noted) == "other"
 
 
@@ -248,7 +248,7 @@ def test_a_cut_that_nobody_noted_is_found(kept: Store) -> None:
         hash_ = connection.execute(query).scalar_one()
         connection.execute(insert(tables.trail_cut).values(id=2, hash=hash_))
         connection.execute(text("DELETE FROM trail WHERE id <= 2"))
-    ((number, what),) = kept.trail.breaks()
+    ((number, _, what),) = kept.trail.breaks()
     assert number == 2 and "does not tell of it" in what
 
 

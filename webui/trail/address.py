@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from indexer.store.trail import Wanted
+from indexer.trail import Wanted
 from webui.address import number_of, with_arguments
 
 PATH = "/trail"
