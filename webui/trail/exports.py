@@ -46,7 +46,7 @@ def _details(response: Response) -> dict[str, object]:
     ]
     said = {
         "rows": g.get("exported_rows"),
-        "bytes": response.calculate_content_length(),
+        "bytes": response.content_length or response.calculate_content_length(),
         "asked": "；".join(asked[:MOST_ARGUMENTS]),
     }
     return {key: value for key, value in said.items() if value}
