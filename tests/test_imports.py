@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 
 # From the bottom up. A module may import those of lower layers and, inside a package, its own.
 LAYERS = (
-    ("errors", "offsets", "syncing"),
+    ("acting", "errors", "offsets", "syncing"),
     ("models", "settings", "addresses", "client"),
     ("cleaning", "numerals", "folding"),
     ("vocab",),
