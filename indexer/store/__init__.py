@@ -2,8 +2,9 @@
 
 from indexer.store.claims import Batches
 from indexer.store.corrections import Change, Correction
-from indexer.store.errors import DamagedStore, StoreError, StoreUnavailable
+from indexer.store.errors import DamagedStore, Overtaken, StoreError, StoreUnavailable
 from indexer.store.failures import Failure
+from indexer.store.figure_corrections import FigureChange, FigureCorrection, Verdict
 from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mentions
 from indexer.store.reading import Head
@@ -21,6 +22,8 @@ __all__ = [
     "Counts",
     "DamagedStore",
     "Failure",
+    "FigureChange",
+    "FigureCorrection",
     "FigurePlace",
     "Head",
     "IndicatorCount",
@@ -30,10 +33,12 @@ __all__ = [
     "Mentions",
     "Outcome",
     "OutdatedSource",
+    "Overtaken",
     "PassageWords",
     "Store",
     "StoreError",
     "StoreUnavailable",
+    "Verdict",
     "open_store",
     "pack_words",
     "unpack_words",

@@ -100,6 +100,7 @@ def upgrade() -> None:
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
         sa.Column("text_sha256", sa.String(64), nullable=False),
+        sa.Column("sentence", sa.Text, nullable=False),
         sa.Column("verdict", sa.String(16), nullable=False),
         sa.Column("change", sa.JSON, nullable=False),
         sa.Column("extracted", sa.JSON, nullable=False),
@@ -107,6 +108,7 @@ def upgrade() -> None:
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True)),
+        sa.Column("unread_at", sa.DateTime(timezone=True)),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_figure_corrections_report_id", "figure_corrections", ["report_id"])
@@ -135,9 +137,14 @@ def upgrade() -> None:
     op.create_index("ix_saved_searches_person", "saved_searches", ["person"])
     op.create_index("trail_by_action", "trail", ["action"])
     op.create_index("trail_by_person", "trail", ["person"])
+    unsure = ["confidence", "report_id"]
+    op.create_index("figures_by_confidence", "figures", [*unsure, "start", "indicator"])
+    op.create_index("fields_by_confidence", "fields", [*unsure, "name"])
 
 
 def downgrade() -> None:
+    op.drop_index("fields_by_confidence", "fields")
+    op.drop_index("figures_by_confidence", "figures")
     op.drop_table("saved_searches")
     op.drop_table("removed_reports")
     op.drop_table("figure_corrections")
