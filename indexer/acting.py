@@ -1,18 +1,13 @@
-"""Who acts, where nobody logs in: the user of the machine who types a command."""
+"""Who acts, for the audit trail, where no account says so."""
 
 from __future__ import annotations
 
 import getpass
 
-SHELL = "shell:"
-
 
 def from_shell() -> str:
-    """The user of this machine, told apart from an account of the same name.
-
-    In a container a user may have a number and no name.
-    """
+    """Who gives a command: the user of the machine. No account has a colon in its name."""
     try:
-        return SHELL + getpass.getuser()
-    except (ImportError, KeyError, OSError):
-        return SHELL
+        return f"shell:{getpass.getuser()}"
+    except (OSError, KeyError):  # nobody, as in many a container
+        return "shell:"

@@ -11,8 +11,8 @@ ROOT = Path(__file__).parents[1]
 
 # From the bottom up. A module may import those of lower layers and, inside a package, its own.
 LAYERS = (
-    ("acting", "errors", "offsets", "syncing"),
-    ("models", "settings", "addresses", "client"),
+    ("errors", "offsets", "syncing"),
+    ("acting", "models", "settings", "addresses", "client"),
     ("cleaning", "numerals", "folding"),
     ("vocab",),
     ("analysis", "query", "levelling", "sentences"),
@@ -27,7 +27,7 @@ LAYERS = (
     ("derived", "opening", "prefetching", "preloaded", "renewing", "resolving", "same_texts"),
     ("neighbours", "rereading"),
     ("characters", "similar", "reuse"),
-    ("ingest", "search", "corrections", "audit", "comparison"),
+    ("ingest", "search", "corrections", "audit", "comparison", "accounts"),
     ("backup_archive",),
     ("accepting", "discovery", "checking", "backup"),
     ("phrases",),
@@ -59,6 +59,7 @@ LAYERS = (
         "cli_reuse",
         "cli_similar",
         "cli_trends",
+        "cli_users",
     ),
     ("cli",),
 )
@@ -72,7 +73,11 @@ OWNED = {
     "sqlalchemy": "indexer/store",
     "alembic": "indexer/store",
     "flask": "webui",
+    "argon2": "indexer/accounts/passwords.py",
     "flask_babel": "webui/language.py",
+    "flask_limiter": "webui/people",
+    "flask_login": "webui/people",
+    "flask_wtf": "webui/people",
     "waitress": "webui",
     "click": "indexer/cli",
     "python_calamine": "indexer/readers/sheets.py",

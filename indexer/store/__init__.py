@@ -9,8 +9,11 @@ from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mentions
 from indexer.store.reading import Head
 from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
+from indexer.store.sessions import Session
 from indexer.store.store import Store, open_store
+from indexer.store.tokens import Holder, Token
 from indexer.store.trail import Act
+from indexer.store.users import User
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
 __all__ = [
@@ -26,6 +29,7 @@ __all__ = [
     "FigureCorrection",
     "FigurePlace",
     "Head",
+    "Holder",
     "IndicatorCount",
     "KnownSource",
     "MentionCount",
@@ -35,9 +39,12 @@ __all__ = [
     "OutdatedSource",
     "Overtaken",
     "PassageWords",
+    "Session",
     "Store",
     "StoreError",
     "StoreUnavailable",
+    "Token",
+    "User",
     "Verdict",
     "open_store",
     "pack_words",

@@ -57,9 +57,12 @@ from indexer.store.reading import (
     read_values,
 )
 from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
+from indexer.store.sessions import Sessions
 from indexer.store.tallies import Tallies
+from indexer.store.tokens import Tokens
 from indexer.store.trail import Trail
 from indexer.store.transfer import Transfer
+from indexer.store.users import Users
 from indexer.store.words import WordCache
 from indexer.store.writing import (
     is_read_again,
@@ -111,6 +114,9 @@ class Store:
         self.mentions = MentionTable(database)
         self.tallies = Tallies(database)
         self.trail = Trail(database)
+        self.users = Users(database)
+        self.sessions = Sessions(database)
+        self.tokens = Tokens(database)
         self.transfer = Transfer(database)
         self.words = WordCache(home)
         self.checks = Checks(database)
