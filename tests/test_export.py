@@ -157,7 +157,7 @@ def test_what_other_programs_read(home: Path, export: Path) -> None:
     with (export / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["report"] == id_]
     assert [(row["value"], row["indicator"], row["year"]) for row in rows] == [
-        ("11543", facts[0]["indicator"], "2022")
+        ("12000", facts[0]["indicator"], "2022")
     ]
     said = [one["quote"] for one in lines(export / "mentions.jsonl") if one["report"] == id_]
     assert said == ["河长制"]
@@ -236,7 +236,12 @@ def test_what_is_there_holds(home: Path, export: Path, tmp_path: Path) -> None:
     assert hit["report"]["date"] == "2024-01-15" and len(hit["report"]["sources"]) == 2
     assert len(ids(there, "河长制")) == len(ids(home, "河长制")) + 1
     listed = run_json(there, "corrections")["corrections"]
-    assert len(listed) == 4 and len({entry["number"] for entry in listed}) == 4
+    numbers = [("field" in entry, entry["number"]) for entry in listed]
+    assert len(numbers) == 7 and len(set(numbers)) == 7
+    # What was said of the figures of a report that was here holds here too.
+    (changed,) = run_json(there, "inspect", str(tmp_path / "own.txt"))["figures"]
+    assert changed["value"] == 11543
+    assert id_ in ids(there, "人工造林>1000公顷")
     assert run_json(there, "search", "")["total"] == 6 - 1  # near duplicates are one hit
 
 

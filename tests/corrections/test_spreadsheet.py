@@ -64,12 +64,12 @@ def test_a_table_takes_corrections_to_another_home(
     assert table.read_bytes().startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode())
     cells = [cell for row in rows_of(table) for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
-    assert import_table(other_home, table) == Imported(len(made), 0, 0, ())
+    assert import_table(other_home, table, "wang") == Imported(len(made), 0, 0, ())
     assert holding(other_home) == holding(corpus)
     assert holding(corpus) == {(id_, field): (value, "-见封面") for field, value in made.items()}
     # and once more, in either home, there is nothing to do
     for home in (corpus, other_home):
-        assert import_table(home, table) == Imported(0, len(made), 0, ())
+        assert import_table(home, table, "wang") == Imported(0, len(made), 0, ())
 
 
 def test_the_table_shows_path_title_and_what_was_extracted(
