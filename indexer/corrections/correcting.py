@@ -70,7 +70,9 @@ def read_reason(text: str) -> str:
     """The reason that a person gives. Raises CorrectionError where that is none."""
     reason = plain_text(text)
     if not reason:
-        raise CorrectionError("no reason; say in a few words how you know, as in 见封面")
+        error = CorrectionError("no reason; say in a few words how you know, as in 见封面")
+        error.part = "reason"
+        raise error
     return reason
 
 

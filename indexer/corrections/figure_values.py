@@ -49,16 +49,23 @@ def read_figure(figure: Figure, said: Mapping[str, str]) -> Figure:
     for name, text in said.items():
         if name not in readers:
             raise CorrectionError(f"no part {name!r:.40} of a figure; parts are {', '.join(PARTS)}")
-        written = plain_text(text)
-        if written == now[name]:
-            continue  # also what nobody may write so, as a period of days
-        if written.lower() in UNKNOWN_NAMES or not written:
-            if name in ("status", "role"):
-                raise CorrectionError(f"no {name}; it is one of {', '.join(_words(name))}")
-            read[name] = "" if name == "unit" else None
-        else:
-            read[name] = readers[name](written)
+        try:
+            read |= _read_part(name, plain_text(text), now[name], readers[name])
+        except CorrectionError as error:
+            error.part = name
+            raise
     return replace(figure, **read)
+
+
+def _read_part(name: str, written: str, now: str, read: Callable[[str], Any]) -> dict[str, Any]:
+    """The part of a figure by its name; nothing where it stays as it is."""
+    if written == now:
+        return {}  # also what nobody may write so, as a period of days
+    if written and written.lower() not in UNKNOWN_NAMES:
+        return {name: read(written)}
+    if name in ("status", "role"):
+        raise CorrectionError(f"no {name}; it is one of {', '.join(_words(name))}")
+    return {name: "" if name == "unit" else None}
 
 
 def write_figure(figure: Figure) -> dict[str, str]:

@@ -31,7 +31,11 @@ SEPARATOR = re.compile(r"[、，,；;]")
 
 
 class CorrectionError(IndexerError):
-    """A correction that cannot be made as it was asked for."""
+    """A correction that cannot be made as it was asked for; `part` is what of it is wrong: the name
+    of a field, of a part of a figure, or `reason`; empty where it is none of these.
+    """
+
+    part = ""
 
 
 def check_field(name: str) -> str:
@@ -74,7 +78,11 @@ def read_value(name: str, text: str, regions: Regions) -> Any:
         return None
     if not written:
         raise CorrectionError(f"{name}: no value; to set it to unknown, write {UNKNOWN_NAME}")
-    return read(written)
+    try:
+        return read(written)
+    except CorrectionError as error:
+        error.part = name
+        raise
 
 
 def write_value(name: str, value: Any) -> str:

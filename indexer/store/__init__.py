@@ -13,10 +13,13 @@ from indexer.store.sessions import Session
 from indexer.store.store import Store, open_store
 from indexer.store.tokens import Holder, Token
 from indexer.store.trail import Act
+from indexer.store.unsure import ANY_INDICATOR, NO_INDICATOR, Unsure
 from indexer.store.users import User
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
 __all__ = [
+    "ANY_INDICATOR",
+    "NO_INDICATOR",
     "Act",
     "AliasUse",
     "Batches",
@@ -44,6 +47,7 @@ __all__ = [
     "StoreError",
     "StoreUnavailable",
     "Token",
+    "Unsure",
     "User",
     "Verdict",
     "open_store",

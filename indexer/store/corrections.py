@@ -105,10 +105,12 @@ class Corrections:
         with self._database.connect() as connection:
             return read_all(connection, limit)
 
-    def in_force(self, report: str) -> dict[str, Correction]:
-        """The corrections of a report that hold, by field."""
+    def of(self, report: str) -> tuple[Correction, ...]:
+        """The corrections of a report, the newest first."""
+        row = tables.corrections.c
+        query = select(tables.corrections).where(row.report_id == report).order_by(row.id.desc())
         with self._database.connect() as connection:
-            return in_force(connection, [report])[report]
+            return tuple(map(_correction, connection.execute(query).mappings()))
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._database.execution_options(writes=True).begin()

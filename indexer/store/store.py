@@ -62,6 +62,7 @@ from indexer.store.tallies import Tallies
 from indexer.store.tokens import Tokens
 from indexer.store.trail import Trail
 from indexer.store.transfer import Transfer
+from indexer.store.unsure import Doubts
 from indexer.store.users import Users
 from indexer.store.words import WordCache
 from indexer.store.writing import (
@@ -120,6 +121,7 @@ class Store:
         self.transfer = Transfer(database)
         self.words = WordCache(home)
         self.checks = Checks(database)
+        self.doubts = Doubts(database)
 
     @property
     def is_shared(self) -> bool:
