@@ -32,7 +32,7 @@ from webui.policies_views import policies
 from webui.policy_tools_views import policy_tools
 from webui.reading_views import reports
 from webui.reuse_views import reuse
-from webui.review import review
+from webui.review.views import review
 from webui.states import (
     SECONDS_TO_WAIT,
     State,
