@@ -23,7 +23,7 @@ TEXT = (
 def id_(corpus: Corpus, tmp_path: Path) -> str:
     """A report of a place that the corpus knows."""
     path = write(tmp_path / "in" / "a.txt", TEXT)
-    labels = write(tmp_path / "in" / "labels.csv", "path,region\na.txt,甘肃省/张掖市\n")
+    labels = write(tmp_path / "in" / "labels.csv", "path,region\na.txt,甘肃省/张掖市/甘州区\n")
     take(corpus, path, manifest=labels)
     return report_at(corpus, path).id
 

@@ -71,8 +71,8 @@ def test_a_figure_is_changed_by_its_boxes(editor: Asking, corpus: Corpus, id_: s
 
 def test_a_candidate_is_taken_by_a_press(editor: Asking, corpus: Corpus, id_: str, at: At) -> None:
     assert send(editor, at("11543亩"), take="grassland.restored").status_code in (303, 400)
-    send(editor, f"{id_}.region", take="620702")
-    assert total(corpus, "地区:甘州区") == 1
+    send(editor, f"{id_}.region", take="620724")
+    assert total(corpus, "地区:高台县") == 1
 
 
 @pytest.mark.parametrize(
