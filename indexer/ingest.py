@@ -12,6 +12,7 @@
     optimize    many parts of the index -> one, where much is new        (engines/)
     derive      texts -> characters, similar sentences, fingerprints     (derived.py)
     link        fingerprints -> near duplicates -> store                 (reuse/)
+    chores      what is due: old entries of the trail go                 (chores.py)
 
 Whatever reads a file runs in worker processes within limits (workers.py); this one alone writes.
 Where several such ingests share a store, each reads what no other has in hand (store/claims.py)
@@ -33,6 +34,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer import characters, extraction, readers, reuse, similar
+from indexer.chores import do_chores
 from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables, writing
 from indexer.derived import refresh
 from indexer.errors import UnreadableReport
@@ -125,6 +127,7 @@ def ingest(
         corpus.store.words.forget_others(words_version(), corpus.store.text_digests().values())
         put_together(corpus.store, corpus.engine, result.added + result.updated)
         derive(corpus)
+        do_chores(corpus)
         # What was corrected meanwhile, which waits for nobody.
         catch_up(corpus.store, corpus.engine, corpus.regions)
     result.seconds = round(time.monotonic() - began, 3)

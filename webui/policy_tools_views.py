@@ -53,6 +53,7 @@ from webui.filters import FilterError
 from webui.kept_answers import audited, discovered
 from webui.language import _
 from webui.names_csv import names_csv
+from webui.people.me import me
 from webui.policies_address import Ask as PolicyAsk
 from webui.policies_address import policy_url
 from webui.states import State
@@ -137,7 +138,7 @@ def take() -> ResponseReturnValue:
     """Accept a name as a policy, which is in force at once."""
     corpus, entered = _corpus(), entered_from(request.form)
     try:
-        accepted = accept(corpus, new_policy(entered, corpus.policies))
+        accepted = accept(corpus, new_policy(entered, corpus.policies), me().name)
     except NotAccepted as error:
         return _not_taken(entered, error, 400)
     except PolicyTableError as error:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from indexer.store import triggers
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -137,6 +139,9 @@ def upgrade() -> None:
     op.create_index("ix_saved_searches_person", "saved_searches", ["person"])
     op.create_index("trail_by_action", "trail", ["action"])
     op.create_index("trail_by_person", "trail", ["person"])
+    is_file = op.get_bind().dialect.name == "sqlite"
+    for statement in triggers.SQLITE.values() if is_file else triggers.POSTGRESQL:
+        op.execute(statement)
     unsure = ["confidence", "report_id"]
     op.create_index("figures_by_confidence", "figures", [*unsure, "start", "indicator"])
     op.create_index("fields_by_confidence", "fields", [*unsure, "name"])
@@ -152,6 +157,8 @@ def downgrade() -> None:
     op.drop_table("uploads")
     op.drop_table("trail_cut")
     op.drop_table("trail")
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION keep_trail()")
     op.drop_table("login_failures")
     op.drop_table("tokens")
     op.drop_table("sessions")
