@@ -128,6 +128,8 @@ def ingest(
         put_together(corpus.store, corpus.engine, result.added + result.updated)
         derive(corpus)
         do_chores(corpus)
+        # What was corrected meanwhile, which waits for nobody.
+        catch_up(corpus.store, corpus.engine, corpus.regions)
     result.seconds = round(time.monotonic() - began, 3)
     return result
 

@@ -50,6 +50,7 @@ LAYERS = (
         "cli_audit",
         "cli_care",
         "cli_comparison",
+        "cli_corrections",
         "cli_export",
         "cli_index",
         "cli_ingest",

@@ -32,6 +32,7 @@ from webui.policies_views import policies
 from webui.policy_tools_views import policy_tools
 from webui.reading_views import reports
 from webui.reuse_views import reuse
+from webui.review.views import review
 from webui.states import (
     SECONDS_TO_WAIT,
     State,
@@ -82,6 +83,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(policy_tools)
     app.register_blueprint(reports)
     app.register_blueprint(reuse)
+    app.register_blueprint(review)
     app.register_blueprint(trail)
     app.register_blueprint(trending)
     app.register_blueprint(api)
