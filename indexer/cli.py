@@ -22,6 +22,7 @@ from indexer.cli_index import index_commands
 from indexer.cli_ingest import ingest_commands
 from indexer.cli_phrases import phrases_command
 from indexer.cli_policies import policies_command
+from indexer.cli_removed import removal_commands
 from indexer.cli_reuse import reuse_command
 from indexer.cli_similar import similar_commands
 from indexer.cli_trail import trail_command
@@ -242,6 +243,8 @@ def _show(
 
 main.add_command(audit_commands)
 for command in (*similar_commands, *index_commands, *care_commands, *export_commands):
+    main.add_command(command)
+for command in removal_commands:
     main.add_command(command)
 main.add_command(phrases_command)
 main.add_command(policies_command)

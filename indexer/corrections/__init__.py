@@ -1,6 +1,6 @@
 """Correcting fields for good: what a person states is read, kept, exported and taken in again."""
 
-from indexer.corrections.correcting import Listed, correct, listed, undo
+from indexer.corrections.correcting import Listed, correct, find_report, listed, undo
 from indexer.corrections.spreadsheet import Exported, Imported, export, import_table
 from indexer.corrections.values import CorrectionError, write_value
 from indexer.store import Correction
@@ -13,6 +13,7 @@ __all__ = [
     "Listed",
     "correct",
     "export",
+    "find_report",
     "import_table",
     "listed",
     "undo",
