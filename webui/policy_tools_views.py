@@ -56,7 +56,6 @@ from webui.names_csv import names_csv
 from webui.people.me import me
 from webui.policies_address import Ask as PolicyAsk
 from webui.policies_address import policy_url
-from webui.same_site import is_from_elsewhere, sent_from_elsewhere
 from webui.states import State
 
 policy_tools = Blueprint("policy_tools", __name__)
@@ -70,8 +69,6 @@ TYPES = {
 CHECKLIST_FILE = "政策对照"
 DISCOVERY_FILE = "新名称"
 NAMES_FILE = "名称与年代"
-# What a browser writes around a file.
-AROUND_A_FILE = 8 * 1024
 # Servers and browsers take addresses of so many characters; a list of 300 names has half of it.
 LONGEST_ADDRESS = 50_000
 
@@ -89,7 +86,6 @@ def check() -> ResponseReturnValue:
 @policy_tools.post("/policies/checklist")
 def check_file() -> ResponseReturnValue:
     """A list in a file; its address has the names, and nothing is kept of the file."""
-    request.max_content_length = LARGEST_FILE + AROUND_A_FILE
     try:
         ask = ask_from(request.args)
     except WrongArgument as error:
@@ -140,8 +136,6 @@ def find() -> ResponseReturnValue:
 @policy_tools.post("/policies/discover")
 def take() -> ResponseReturnValue:
     """Accept a name as a policy, which is in force at once."""
-    if is_from_elsewhere(request.headers, request.host):
-        return render_template("state.html", state=sent_from_elsewhere()), 403
     corpus, entered = _corpus(), entered_from(request.form)
     try:
         accepted = accept(corpus, new_policy(entered, corpus.policies), me().name)
