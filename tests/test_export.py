@@ -20,6 +20,7 @@ from indexer.export_form import LIST
 from indexer.importing import import_home
 from indexer.parquet import is_installed
 from indexer.settings import Settings
+from indexer.store.transfer import TRAVELLING
 from tests.conftest import SAMPLE
 from tests.test_cli import run, run_json
 from tests.test_home_policies import ENTRY

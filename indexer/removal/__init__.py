@@ -5,10 +5,11 @@
 
 from indexer.removal.purging import KEPT_DAYS, Purged, days_left, due, purge
 from indexer.removal.removing import RemovalError, allow, remove, restore
-from indexer.store import Removed
+from indexer.store import PathTaken, Removed
 
 __all__ = [
     "KEPT_DAYS",
+    "PathTaken",
     "Purged",
     "RemovalError",
     "Removed",

@@ -40,7 +40,7 @@ def remove(corpus: Corpus, report: str, reason: str, person: str) -> Removed:
 def restore(corpus: Corpus, report: str, person: str) -> str:
     """Put a deleted report back as it was; its id.
 
-    Raises RemovalError for one that was not deleted or is purged, StoreError where another report
+    Raises RemovalError for one that was not deleted or is purged, PathTaken where another report
     stands at its path by now, HomeError while another process changes the home.
     """
     store = corpus.store

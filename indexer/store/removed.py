@@ -65,6 +65,18 @@ class RemovedBefore(UnreadableReport):
         )
 
 
+class PathTaken(StoreError):
+    """A report that cannot be put back, as another one stands at its path by now."""
+
+    def __init__(self, path: str, other: str) -> None:
+        super().__init__(
+            f"{path}: report {other} stands there by now, as the file has other text; "
+            f"remove that one first: shuzhi remove {other} --reason …"
+        )
+        self.path = path
+        self.other = other
+
+
 class Removals:
     """The deleted reports of a store, whose database this shares."""
 
@@ -137,7 +149,7 @@ class Removals:
     def restore(self, report: str, person: str) -> bool:
         """Put all rows of a report back; False where there are none.
 
-        Raises StoreError where another report stands at its path by now.
+        Raises PathTaken where another report stands at its path by now.
         """
         with self._writing() as connection:
             query = select(_row.rows).where(_row.report_id == report, _row.rows.is_not(null()))
@@ -244,10 +256,7 @@ def _keep_files(connection: Connection, report: str, sources: list[dict[str, Any
 def _check_paths(connection: Connection, sources: list[dict[str, Any]]) -> None:
     for row in sources:
         if "superseded_at" not in row and (other := report_at(connection, row["path"])):
-            raise StoreError(
-                f"{row['path']}: report {other} stands there by now, as the file has other text; "
-                f"remove that one first: shuzhi remove {other} --reason …"
-            )
+            raise PathTaken(row["path"], other)
 
 
 def _insert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
