@@ -55,14 +55,12 @@ class RemovedBefore(UnreadableReport):
 
     def __init__(self, path: str, removed: Removed) -> None:
         then = removed.removed_at.astimezone().date().isoformat()
-        what = "restore it with: shuzhi removed --restore"
-        if not removed.has_rows:
-            what = "let it be taken in again with: shuzhi removed --forget"
-        super().__init__(
-            path,
-            f"deleted on {then} by {removed.person}: {removed.reason}",
-            f"{what} {removed.report}",
+        hint = (
+            f"restore it with: shuzhi removed --restore {removed.report}"
+            if removed.has_rows
+            else f"let it be taken in again with: shuzhi removed --forget {removed.report}"
         )
+        super().__init__(path, f"deleted on {then} by {removed.person}: {removed.reason}", hint)
 
 
 class PathTaken(StoreError):
