@@ -12,6 +12,7 @@ from indexer.store.sessions import Session
 from indexer.store.store import Store, open_store
 from indexer.store.tokens import Holder, Token
 from indexer.store.trail import Act
+from indexer.store.uploads import Chosen, FileId, FileState, Upload, UploadFile, UploadState
 from indexer.store.users import User
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
@@ -20,11 +21,14 @@ __all__ = [
     "AliasUse",
     "Batches",
     "Change",
+    "Chosen",
     "Correction",
     "Counts",
     "DamagedStore",
     "Failure",
     "FigurePlace",
+    "FileId",
+    "FileState",
     "Head",
     "Holder",
     "IndicatorCount",
@@ -40,6 +44,9 @@ __all__ = [
     "StoreError",
     "StoreUnavailable",
     "Token",
+    "Upload",
+    "UploadFile",
+    "UploadState",
     "User",
     "open_store",
     "pack_words",

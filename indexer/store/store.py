@@ -60,6 +60,7 @@ from indexer.store.tallies import Tallies
 from indexer.store.tokens import Tokens
 from indexer.store.trail import Trail
 from indexer.store.transfer import Transfer
+from indexer.store.uploads import FileId, Uploads, note_taken
 from indexer.store.users import Users
 from indexer.store.words import WordCache
 from indexer.store.writing import (
@@ -114,6 +115,7 @@ class Store:
         self.users = Users(database)
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
+        self.uploads = Uploads(database, home)
         self.transfer = Transfer(database)
         self.words = WordCache(home)
         self.checks = Checks(database)
@@ -137,6 +139,7 @@ class Store:
         labels: Labels,
         extraction: str,
         mentions: Mentions = NOT_SOUGHT,
+        sent: FileId | None = None,
     ) -> Outcome:
         """Keep a report that was read from one file, what was found in it and that file, in one
         transaction.
@@ -145,7 +148,8 @@ class Store:
         that was read before is a new state of the report there, under its old id; but when that
         report stands at other paths too, it stays as it is, and the path leads to another one.
         `labels` is the row of the manifest; `extraction` names the rules that read the report, the
-        mentions say themselves by what they were found.
+        mentions say themselves by what they were found. The transaction also notes what became of a
+        file that was `sent`.
         """
         (source,) = report.sources
         self.originals.keep(data)
@@ -169,11 +173,13 @@ class Store:
             failed = tables.failures.c.path == source.path
             connection.execute(delete(tables.failures).where(failed))
             written = written and not in_force(connection, [target])
-        status: Literal["added", "updated", "duplicate", "unchanged"]
-        if before is None:
-            status = "added" if twin is None else "duplicate"
-        else:
-            status = "unchanged" if again and before == twin else "updated"
+            status: Literal["added", "updated", "duplicate", "unchanged"]
+            if before is None:
+                status = "added" if twin is None else "duplicate"
+            else:
+                status = "unchanged" if again and before == twin else "updated"
+            if sent:
+                note_taken(connection, sent, status, target)
         return Outcome(status, target, written, version)
 
     # ------------------------------------------------------------------------------ getting out

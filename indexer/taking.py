@@ -1,0 +1,161 @@
+"""A file -> a report in store and index, whoever gives it: a walk through folders, an upload.
+
+Workers read a few files ahead of the process that writes. An ingest writes each report as it comes,
+while it holds the home from beginning to end. One that is to leave room for others, `politely`,
+gathers some and holds the home only while it writes these, into the store and the index at once:
+nothing is left in between that others would have to bring in. Every such batch makes all who
+search look at the index anew, so that there is one every few seconds and not one a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import NamedTuple
+
+from indexer import extraction
+from indexer.corpus import Corpus, changing, own_region_tables
+from indexer.errors import UnreadableReport
+from indexer.home_policies import home_policies
+from indexer.indexing import Feed
+from indexer.indices import index_of
+from indexer.models import Labels
+from indexer.readers import SourceFile
+from indexer.readers.kinds import kind_of
+from indexer.store import FileId, KnownSource, Outcome
+from indexer.workers import AHEAD, Extracted, Pending, Task, Workers, extracted, limits_of
+
+# What is written at once by who is polite: so many reports, so many bytes of files, or what came
+# in so many seconds.
+BATCH_REPORTS = 32
+BATCH_BYTES = 64 << 20
+BATCH_SECONDS = 5.0
+
+
+class Given(NamedTuple):
+    """A file to take in, what is stated of it and, where a person sent it, which file that was."""
+
+    source: SourceFile
+    labels: Labels
+    sent: FileId | None = None
+
+
+# Told of each file what became of it.
+Tell = Callable[[Given, Outcome | UnreadableReport], None]
+
+
+class Taking:
+    """One run: files go to workers a few ahead of the writer, and are stored in order."""
+
+    def __init__(self, corpus: Corpus, jobs: int, tell: Tell, politely: bool = False) -> None:
+        self.workers = Workers(jobs, limits_of(corpus.settings))
+        self._settings = corpus.settings
+        self._store = corpus.store
+        self._tell = tell
+        self._politely = politely
+        self._feed = Feed(corpus.store, corpus.engine, corpus.regions)
+        self._region_tables = own_region_tables(corpus.settings.home)
+        self._policy_files = home_policies(corpus.settings.home).files
+        self.version = extraction.version(self._region_tables)
+        self._most_waiting = jobs * AHEAD
+        self._waiting: deque[tuple[Given, Pending[Extracted]]] = deque()
+        self._read: list[tuple[Given, Extracted]] = []
+        self._write_at = 0.0
+
+    def take(self, given: Given) -> None:
+        """Read a file and store its report, by and by; one that is known stays as it is."""
+        if report := self._known(given):
+            self._tell(given, Outcome("unchanged", report, written=False))
+        else:
+            self.read(given)
+
+    def read(self, given: Given) -> None:
+        """The same with a file that is to be read in any case."""
+        task = Task(given.source, given.labels, self._region_tables, self._policy_files)
+        ocr = kind_of(given.source) == ".pdf"
+        pending = self.workers.submit(given.source.path, extracted, task, ocr=ocr)
+        self._waiting.append((given, pending))
+        if len(self._waiting) > self._most_waiting:
+            self._finish_first()
+
+    def finish(self) -> None:
+        """Store all that was given."""
+        while self._waiting:
+            self._finish_first()
+        self._write()
+
+    def flush(self) -> None:
+        """Make everything that was stored searchable."""
+        with self._holding_index():
+            self._feed.flush()
+
+    def close(self) -> None:
+        """End the workers; what was not stored is left."""
+        self.workers.close()
+
+    def _known(self, given: Given) -> str | None:
+        """The report that stands at the path of this very file, read by these rules."""
+        known = self._store.known_source(given.source.path)
+        digest = hashlib.sha256(given.source.data).hexdigest()
+        if known != KnownSource(digest, dict(given.labels), self.version):
+            return None
+        return self._store.report_at(given.source.path)
+
+    def _finish_first(self) -> None:
+        given, pending = self._waiting.popleft()
+        try:
+            read = self.workers.result(pending)
+        except UnreadableReport as error:
+            self._tell(given, error)
+            return
+        if not self._read:
+            self._write_at = time.monotonic() + BATCH_SECONDS
+        self._read.append((given, read))
+        if not self._politely or self._is_enough():
+            self._write()
+
+    def _is_enough(self) -> bool:
+        return (
+            len(self._read) >= BATCH_REPORTS
+            or sum(len(given.source.data) for given, _ in self._read) >= BATCH_BYTES
+            or time.monotonic() >= self._write_at
+        )
+
+    def _write(self) -> None:
+        if not self._read:
+            return
+        with self._holding_batch():
+            for given, read in self._read:
+                self._store_one(given, read)
+            if self._politely:
+                self._feed.flush()
+        self._read.clear()
+
+    def _store_one(self, given: Given, read: Extracted) -> None:
+        report, figures, mentions, words = read
+        outcome = self._store.put(
+            report, figures, given.source.data, given.labels, self.version, mentions, given.sent
+        )
+        if outcome.written:
+            kept = replace(report, id=outcome.report)
+            with self._holding_index():
+                self._feed.add(kept, figures, mentions.found, words, outcome.version)
+        else:
+            self._feed.leave_out(outcome.report)
+        self._tell(given, outcome)
+
+    def _holding_batch(self) -> AbstractContextManager[None]:
+        """Hold the home for a batch, where somebody else could write what this writes."""
+        if not self._politely or (self._store.is_shared and index_of(self._settings).is_shared):
+            return nullcontext()
+        return changing(self._settings.home, wait=True)
+
+    def _holding_index(self) -> AbstractContextManager[None]:
+        """Hold the home while an index in it may be written to, where others may hold it too."""
+        if self._politely or not self._store.is_shared or index_of(self._settings).is_shared:
+            return nullcontext()
+        return changing(self._settings.home, wait=True)
