@@ -26,6 +26,7 @@ from indexer.cli_reuse import reuse_command
 from indexer.cli_similar import similar_commands
 from indexer.cli_trends import trends_command
 from indexer.cli_users import users_commands
+from indexer.cli_work import work_command
 from indexer.corpus import open_corpus, versions
 from indexer.corrections import correct, export, import_table, listed, undo
 from indexer.errors import IndexerError
@@ -246,6 +247,7 @@ main.add_command(phrases_command)
 main.add_command(policies_command)
 main.add_command(reuse_command)
 main.add_command(trends_command)
+main.add_command(work_command)
 main.add_command(users_commands)
 
 

@@ -53,7 +53,7 @@ LAYERS = (
         "reuse_json",
         "trends_json",
     ),
-    ("exporting", "importing"),
+    ("exporting", "importing", "uploads"),
     ("cli_filters", "cli_policies_discover"),
     (
         "cli_audit",
@@ -67,6 +67,7 @@ LAYERS = (
         "cli_reuse",
         "cli_similar",
         "cli_trends",
+        "cli_work",
         "cli_users",
     ),
     ("cli",),

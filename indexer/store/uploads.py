@@ -98,6 +98,13 @@ class Chosen(NamedTuple):
     labels: Labels
 
 
+class KnownAs(NamedTuple):
+    """The report that a file is of by its bytes, and by its text."""
+
+    file: str | None
+    text: str | None
+
+
 class Uploads:
     """The uploads of a store, whose database this shares; what was sent lies in the home."""
 
@@ -194,22 +201,18 @@ class Uploads:
                 append(connection, act)
         return True
 
-    def note_try(self, id_: str) -> None:
-        """A process begins to work at an upload."""
-        row = tables.uploads.c
+    def note_tries(self, id_: str, tries: int) -> None:
+        """How many processes began to work at an upload and did not get on."""
         with self._writing() as connection:
-            connection.execute(
-                update(tables.uploads).where(row.id == id_).values(tries=row.tries + 1)
-            )
+            row = tables.uploads.c
+            connection.execute(update(tables.uploads).where(row.id == id_).values(tries=tries))
 
     def note_read(self, files: Sequence[UploadFile], opened: FileId | None = None) -> None:
         """Keep what was found in a file; `opened`: this was all that stands in that one."""
         with self._writing() as connection:
             if files:
                 connection.execute(insert(tables.upload_files), [_file_row(file) for file in files])
-                row = tables.uploads.c
-                got_on = update(tables.uploads).where(row.id == files[0].id.upload)
-                connection.execute(got_on.values(tries=0))
+                _note_getting_on(connection, files[0].id.upload)
             if opened:
                 connection.execute(_one_file(opened).values(state="opened"))
 
@@ -225,6 +228,19 @@ class Uploads:
         said = {"state": state, "report_id": report, "reason": reason, "hint": hint}
         with self._writing() as connection:
             connection.execute(_one_file(file).values(**said))
+
+    def known(self, file: str, text: str) -> KnownAs:
+        """The reports that have a file with this digest, and a text with that one."""
+        source, report = tables.sources.c, tables.reports.c
+        with self._database.connect() as connection:
+            of_file = select(source.report_id).where(
+                source.sha256 == file, source.superseded_at.is_(None)
+            )
+            of_text = select(report.id).where(report.text_sha256 == text)
+            return KnownAs(
+                connection.scalar(of_file.order_by(source.report_id).limit(1)),
+                connection.scalar(of_text),
+            )
 
     def targets_in_use(self, beside: str) -> set[str]:
         """The paths that other uploads are to take in and have not yet."""
@@ -266,6 +282,13 @@ class Uploads:
 def note_taken(connection: Connection, file: FileId, state: FileState, report: str) -> None:
     """A file was taken in, in the transaction that stores its report."""
     connection.execute(_one_file(file).values(state=state, report_id=report, reason="", hint=""))
+    _note_getting_on(connection, file.upload)
+
+
+def _note_getting_on(connection: Connection, upload: str) -> None:
+    row = tables.uploads.c
+    tried = update(tables.uploads).where(row.id == upload, row.tries > 0)
+    connection.execute(tried.values(tries=0))
 
 
 def _choose(connection: Connection, upload: str, choices: Mapping[FileId, Chosen]) -> None:
