@@ -25,7 +25,7 @@ MEGABYTE = 1 << 20
 
 def receiving(home: Path) -> IO[bytes]:
     """A file for what is just being sent. It is gone with the request, unless it is staged."""
-    return tempfile.NamedTemporaryFile(dir=_top(home), prefix=RECEIVING)  # noqa: SIM115
+    return tempfile.NamedTemporaryFile(dir=_top(home), prefix=RECEIVING)
 
 
 def stage(home: Path, upload: str, files: Iterable[IO[bytes]]) -> None:
