@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
@@ -222,11 +223,9 @@ def _password(generate: bool) -> str:
     """A password from the terminal, typed twice, or the first line of standard input."""
     if generate:
         return new_password()
-    stream = click.get_text_stream("stdin")
-    if stream.isatty():
-        typed: str = click.prompt("password", hide_input=True, confirmation_prompt=True, err=True)
-        return typed
-    return stream.readline().rstrip("\r\n")
+    if sys.stdin.isatty():
+        return str(click.prompt("password", hide_input=True, confirmation_prompt=True, err=True))
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _tell(as_json: bool, user: User, password: str | None = None) -> None:

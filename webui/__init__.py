@@ -23,12 +23,24 @@ from webui.corpus_views import about
 from webui.drawing import in_page
 from webui.health_views import health
 from webui.language import speak
+from webui.people.guard import CSRFError, keep_out, mark_private
+from webui.people.users_views import users
+from webui.people.views import people
+from webui.people.words import ROLE_NAMES, SCOPE_NAMES
 from webui.phrases_views import phrases
 from webui.policies_views import policies
 from webui.policy_tools_views import policy_tools
 from webui.reading_views import reports
 from webui.reuse_views import reuse
-from webui.states import SECONDS_TO_WAIT, State, fault, person_must_mend, refused, unavailable
+from webui.states import (
+    SECONDS_TO_WAIT,
+    State,
+    fault,
+    person_must_mend,
+    refused,
+    stale_form,
+    unavailable,
+)
 from webui.trends_views import trending
 from webui.views import pages
 
@@ -40,6 +52,9 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
 # Of an address as it is sent: 2,000 characters of Chinese are 18,000 bytes.
@@ -54,7 +69,9 @@ def create_app(corpus: Corpus) -> Flask:
     app.extensions["corpus"] = corpus
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(asset=asset, drawn=in_page)
+    app.jinja_env.globals.update(
+        asset=asset, drawn=in_page, ROLE_NAMES=ROLE_NAMES, SCOPE_NAMES=SCOPE_NAMES
+    )
     speak(app, is_of_api)
     app.register_blueprint(pages)
     app.register_blueprint(comparisons)
@@ -68,9 +85,13 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(api_docs)
     app.register_blueprint(about)
     app.register_blueprint(health)
+    app.register_blueprint(people)
+    app.register_blueprint(users)
     app.before_request(_refuse_the_outsize)
+    keep_out(app, corpus)
     app.after_request(_finish)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _no_form_of_ours)
     app.register_error_handler(IndexerError, _needs_a_person)
     app.register_error_handler(Unavailable, _has_to_wait)
     app.register_error_handler(Exception, _fault_of_ours)
@@ -98,6 +119,7 @@ def _finish(response: Response) -> Response:
         # What is put right may grow, " to %22, and then nobody takes the header.
         response = make_response(_show(refused(414)), 414)
     response.headers.update(HEADERS)
+    mark_private(response)
     if response.status_code == 200 and request.endpoint == "static" and "v" in request.args:
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
@@ -111,6 +133,10 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException | Respo
     if is_of_api(request.path):
         return show_http_error(error)
     return _show(refused(code)), code
+
+
+def _no_form_of_ours(error: CSRFError) -> tuple[str, int]:
+    return _show(stale_form()), 400
 
 
 def _needs_a_person(error: IndexerError) -> tuple[str, int]:

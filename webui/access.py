@@ -6,10 +6,11 @@ need a person of that role. A function without a row is asked in vain.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
-from indexer.models import Role
+from indexer.models import Role, Scope
+from indexer.settings import Settings
 
 Need = Literal["open", "read"] | Role
 
@@ -17,6 +18,17 @@ NEEDS: Mapping[str, Need] = {
     "static": "open",
     "health.check": "open",
     "languages.choose": "open",
+    "people.show_login": "open",
+    "people.enter": "open",
+    "people.leave": "reader",
+    "people.show_account": "reader",
+    "people.change_password": "reader",
+    "people.end_others": "reader",
+    "people.make_token": "reader",
+    "people.end_token": "reader",
+    "users.show": "admin",
+    "users.add": "admin",
+    "users.change": "admin",
     "pages.search": "read",
     "pages.download": "read",
     "pages.complete": "read",
@@ -77,3 +89,22 @@ NEEDS: Mapping[str, Need] = {
     "about.download": "read",
     "about.read": "read",
 }
+
+# What a program may do with a token besides reading: what it must be good for.
+SCOPES: Mapping[str, Scope] = {}
+
+# How much may be sent, in bytes: what a form of words needs, and what else is said here.
+LARGEST_BODY = 1 << 20
+BODIES: Mapping[str, Callable[[Settings], int]] = {}
+
+# How often one address may try.
+LIMITS: Mapping[str, str] = {
+    "people.enter": "30 per minute; 300 per hour",
+    "people.change_password": "10 per minute",
+}
+
+
+def largest_body(endpoint: str, settings: Settings) -> int:
+    """How many bytes may be sent to a function."""
+    found = BODIES.get(endpoint)
+    return found(settings) if found else LARGEST_BODY

@@ -55,7 +55,6 @@ from webui.language import _
 from webui.names_csv import names_csv
 from webui.policies_address import Ask as PolicyAsk
 from webui.policies_address import policy_url
-from webui.same_site import is_from_elsewhere, sent_from_elsewhere
 from webui.states import State
 
 policy_tools = Blueprint("policy_tools", __name__)
@@ -139,8 +138,6 @@ def find() -> ResponseReturnValue:
 @policy_tools.post("/policies/discover")
 def take() -> ResponseReturnValue:
     """Accept a name as a policy, which is in force at once."""
-    if is_from_elsewhere(request.headers, request.host):
-        return render_template("state.html", state=sent_from_elsewhere()), 403
     corpus, entered = _corpus(), entered_from(request.form)
     try:
         accepted = accept(corpus, new_policy(entered, corpus.policies))

@@ -38,6 +38,12 @@ from webui import create_app
 THREADS = 4
 # Connections that wait to be taken.
 BACKLOG = 1024
+# Who sends a request slowly takes a connection and no thread, and who says nothing is not waited
+# for: a few hundred of them keep nobody else from being answered.
+MOST_CONNECTIONS = 800
+SECONDS_OF_SILENCE = 30
+# The longest address that is answered, and what browsers say of themselves.
+LARGEST_HEAD = 128 << 10
 # A process that ends sooner will not do better when it is begun once more.
 SECONDS_OF_LIFE = 10
 # Before one that works at uploads is begun once more: pages do without it for so long.
@@ -115,7 +121,17 @@ def _answer(
 ) -> None:
     """Answer requests in this process."""
     with closing(open_corpus(settings)) as corpus:
-        server = create_server(create_app(corpus), sockets=list(listening), threads=THREADS)
+        server = create_server(
+            create_app(corpus),
+            sockets=list(listening),
+            threads=THREADS,
+            connection_limit=MOST_CONNECTIONS,
+            asyncore_use_poll=True,
+            channel_timeout=SECONDS_OF_SILENCE,
+            max_request_header_size=LARGEST_HEAD,
+            max_request_body_size=(settings.upload.megabytes + 1) << 20,
+            ident=None,
+        )
         threading.Thread(target=settle, daemon=True).start()
         begun()
         try:

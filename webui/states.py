@@ -15,6 +15,14 @@ from webui.language import _, language, later, many
 EXAMPLE = Question("河长制")
 # What the server does not answer, by the status.
 REFUSED = {
+    401: (later("要先登录"), later("这里只给登录的人用。登录过的，可能已经过时。")),
+    403: (later("这个账号不能做这件事"), later("需要更高的权限，请找管理员。")),
+    413: (later("发来的内容太大"), later("没有收下。分成几次发，或发小一些的文件。")),
+    421: (
+        later("这个名字不是述值的"),
+        later("要用这个域名访问，管理员先把它写进设置 trusted_hosts。"),
+    ),
+    429: (later("请求太多"), later("歇一会儿再试。")),
     404: (later("没有这一页"), later("网址可能写错了，或者这一页已经不在。")),
     405: (later("这个网址不接受这样的请求"), later("请从页面上的链接或检索框进入。")),
 }
@@ -202,6 +210,15 @@ def refused(code: int) -> State:
         title=_(title),
         text=_(text),
         actions=(Link(_("回到检索"), "/"), _example()),
+    )
+
+
+def stale_form() -> State:
+    """A form that stands on another site, or on a page of ours from before a login."""
+    return State(
+        title=_("这张表单过期了，没有执行"),
+        text=_("可能在别处登录或退出过，也可能这个请求来自别的网站。回到那一页，刷新后再提交。"),
+        actions=(Link(_("回到检索"), "/"),),
     )
 
 

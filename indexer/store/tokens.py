@@ -66,7 +66,7 @@ class Tokens:
         return made
 
     def holder(self, secret: str) -> Holder | None:
-        """Whose token this is; None for one that expired or was revoked, and for who is disabled."""
+        """Whose token this is; None for one that is no longer good, and for who is disabled."""
         query = (
             select(tables.users, _row.scopes)
             .join(tables.tokens, _row.user_id == tables.users.c.id)

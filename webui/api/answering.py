@@ -106,6 +106,8 @@ def show_http_error(error: HTTPException) -> Response:
     code = error.code or 500
     response = problem_response(problem_of_status(code))
     response.status_code = code
+    if code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     for name, value in error.get_headers():
         if name == "Allow":
             response.headers[name] = value

@@ -38,6 +38,14 @@ KINDS: Mapping[str, ProblemKind] = {
     "argument": ProblemKind(400, later("参数不对"), later("参数写错或不认识：看 argument")),
     "cursor": ProblemKind(400, later("游标是别的问题的"), later("游标不是这个问题的：从头取")),
     "request": ProblemKind(400, later("请求看不懂"), later("请求本身看不懂")),
+    "login": ProblemKind(
+        401,
+        later("要先登录"),
+        later("要带有效的令牌：Authorization: Bearer 令牌；过期的、停用的不行"),
+    ),
+    "forbidden": ProblemKind(
+        403, later("没有这个权限"), later("没有这个权限：换一个令牌，或找管理员")
+    ),
     "not_found": ProblemKind(404, later("没有这个网址"), later("没有这个网址：网址都列在说明页上")),
     "no_report": ProblemKind(404, later("没有这份报告"), later("没有这份报告，或者已经删去")),
     "no_policy": ProblemKind(404, later("没有这项政策"), later("没有这项政策：看 close")),
@@ -45,10 +53,23 @@ KINDS: Mapping[str, ProblemKind] = {
     "old_cursor": ProblemKind(410, later("语料变了，游标过时了"), later("语料变了：从头取")),
     "too_large": ProblemKind(413, later("请求带的内容太大"), later("请求带的内容太大：不用带内容")),
     "too_long": ProblemKind(414, later("网址太长"), later("网址太长：问得短些")),
+    "host": ProblemKind(
+        421, later("这个名字不是述值的"), later("这个域名不在设置 trusted_hosts 里：找管理员")
+    ),
+    "too_many": ProblemKind(429, later("请求太多"), later("请求太多：歇一会儿再试")),
     "fault": ProblemKind(500, later("服务器出错"), later("服务器出错：把 number 告诉管理员")),
     "corpus": ProblemKind(503, later("语料现在用不了"), later("语料现在用不了：稍后再试")),
 }
-BY_STATUS = {404: "not_found", 405: "method", 413: "too_large", 414: "too_long"}
+BY_STATUS = {
+    401: "login",
+    403: "forbidden",
+    404: "not_found",
+    405: "method",
+    413: "too_large",
+    414: "too_long",
+    421: "host",
+    429: "too_many",
+}
 LONGEST_SHOWN = 60
 # The headers of a request that say in which language it wants to be answered.
 CHOSEN_BY = ("Accept-Language", "Cookie")

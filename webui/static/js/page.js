@@ -13,12 +13,13 @@
     document.dispatchEvent(new Event('shuzhi:theme'));
   });
 
-  // The switch of languages leads back to where the page is now: it may have changed since it came.
+  // The switch of languages, and the login, lead back to where the page is now: it may have changed
+  // since it came.
   document.addEventListener('click', function (event) {
     var other = event.target.closest && event.target.closest('a[data-here]');
     if (!other) { return; }
     var to = new URL(other.href);
-    to.searchParams.set('back', location.pathname + location.search + location.hash);
+    to.searchParams.set(other.dataset.here, location.pathname + location.search + location.hash);
     other.href = to.href;
   });
 
