@@ -33,6 +33,7 @@ from indexer.errors import IndexerError
 from indexer.settings import Settings
 from indexer.uploads import work
 from webui import create_app
+from webui.uploads.receiving import largest_upload
 
 # With more of them, each waits for its turn at every row that SQLite gives.
 THREADS = 4
@@ -129,7 +130,8 @@ def _answer(
             asyncore_use_poll=True,
             channel_timeout=SECONDS_OF_SILENCE,
             max_request_header_size=LARGEST_HEAD,
-            max_request_body_size=(settings.upload.megabytes + 1) << 20,
+            # Who sends somewhat too much reads on a page of ours how much it may be.
+            max_request_body_size=2 * largest_upload(settings),
             ident=None,
         )
         threading.Thread(target=settle, daemon=True).start()

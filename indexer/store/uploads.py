@@ -171,6 +171,20 @@ class Uploads:
                 found[id_][state] = count
         return found
 
+    def names(self, uploads: Iterable[str]) -> dict[str, list[str]]:
+        """The names of the files of each of these uploads as they were sent, in order."""
+        row = tables.upload_files.c
+        found: dict[str, list[str]] = {id_: [] for id_ in uploads}
+        query = (
+            select(row.upload_id, row.path)
+            .where(row.upload_id.in_(list(found)), row.member == 0)
+            .order_by(row.upload_id, row.file)
+        )
+        with self._database.connect() as connection:
+            for id_, path in connection.execute(query):
+                found[id_].append(path)
+        return found
+
     def move(
         self,
         id_: str,

@@ -8,7 +8,10 @@
 `working` has the loop of the worker processes, `staging` the files on the disk.
 """
 
+from indexer.store import FileId, FileState, Upload, UploadFile, UploadState
+from indexer.store.uploads import AT_WORK, TAKEN
 from indexer.uploads.deciding import (
+    LABELS,
     Decision,
     WrongLabels,
     cancel,
@@ -20,9 +23,17 @@ from indexer.uploads.staging import free_megabytes, receiving
 from indexer.uploads.working import work, work_once
 
 __all__ = [
+    "AT_WORK",
+    "LABELS",
+    "TAKEN",
     "Decision",
+    "FileId",
+    "FileState",
     "Sent",
+    "Upload",
+    "UploadFile",
     "UploadRefused",
+    "UploadState",
     "WrongLabels",
     "cancel",
     "free_megabytes",
