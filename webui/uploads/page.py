@@ -165,7 +165,8 @@ def upload_page(
         state=upload.state,
         said=_(UPLOAD_STATES[upload.state]),
         is_active=upload.state in AT_WORK,
-        may_cancel=upload.state in ("inspecting", "ready", "queued", "running"),
+        may_cancel=upload.state in ("inspecting", "ready", "queued")
+        or (upload.state == "running" and done < total),
         done=done,
         total=total,
         progress=_progress_words(upload, done, total),
@@ -256,7 +257,7 @@ class _Rows:
             state=file.state,
             said=_(said or FILE_STATES[file.state]),
             title=preview["title"]["value"] or "" if preview else "",
-            fields=tuple(_fields(preview)) if preview else (),
+            fields=(*_fields(preview), *_stated(file)) if preview else (),
             counts=_found(preview) if preview else "",
             remarks=tuple(self._remarks(file, twin)) if file.state == "readable" else (),
             lacking=tuple((name, _(FIELD_NAMES[name])) for name in lacking(file)),
@@ -292,24 +293,32 @@ class _Rows:
 
 
 def _fields(preview: Mapping[str, Any]) -> list[Shown]:
-    return [
-        Shown(_(name), _value(preview[field]["value"]), _why(preview[field]["evidence"]))
-        for field, name in FIELD_NAMES.items()
-        if preview[field]["value"] is not None and field != "level"
-    ]
+    found = ((name, preview[field]) for field, name in FIELD_NAMES.items())
+    return [Shown(_(name), _value(one["value"]), _why(one)) for name, one in found if one["value"]]
+
+
+def _stated(file: UploadFile) -> list[Shown]:
+    """What a person filled in."""
+    stated = (
+        (name, file.labels[name])
+        for name in FIELD_NAMES
+        if name in lacking(file) and name in file.labels
+    )
+    return [Shown(_(FIELD_NAMES[name]), value, _("上传时填的")) for name, value in stated]
 
 
 def _value(value: Any) -> str:
     return " › ".join(value["path"]) if isinstance(value, dict) else str(value)
 
 
-def _why(evidence: Sequence[Mapping[str, Any]]) -> str:
-    """The words that say it, and where they stand: 青禾县 · 标题里的地名."""
-    if not evidence:
+def _why(field: Mapping[str, Any]) -> str:
+    """The words that say it, unless they are the value itself, and where they stand."""
+    if not field["evidence"]:
         return ""
-    first = evidence[0]
+    first = field["evidence"][0]
     rule = RULES.get(first["rule"])
-    return " · ".join(filter(None, (first["quote"], _(rule) if rule else first["rule"])))
+    quote = first["quote"] if first["quote"] != _value(field["value"]) else ""
+    return " · ".join(filter(None, (quote, _(rule) if rule else first["rule"])))
 
 
 def _found(preview: Mapping[str, Any]) -> str:

@@ -36,7 +36,6 @@ FIELD_NAMES: Mapping[str, str] = {
     "year": later("年份"),
     "kind": later("类型"),
     "role": later("职务"),
-    "level": later("级别"),
 }
 
 
