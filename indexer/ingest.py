@@ -151,6 +151,7 @@ def take_in(corpus: Corpus, given: Iterable[Given], tell: Tell, jobs: int = 1) -
             for one in given:
                 taking.take(one)
             taking.finish()
+            taking.flush()
         _finish(corpus, new, partial(_for_a_moment, home))
 
 

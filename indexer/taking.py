@@ -2,9 +2,9 @@
 
 Workers read a few files ahead of the process that writes. An ingest writes each report as it comes,
 while it holds the home from beginning to end. One that is to leave room for others, `politely`,
-gathers some and holds the home only while it writes these, into the store and the index at once:
-nothing is left in between that others would have to bring in. Every such batch makes all who
-search look at the index anew, so that there is one every few seconds and not one a file.
+holds the home only while it writes a few reports, and lets others have the processors first. Every
+commit of the index makes all who search look at it anew, which slows down what is asked just then,
+so that there is one every half minute or so. Who changes something in between brings the rest in.
 """
 
 from __future__ import annotations
@@ -27,13 +27,16 @@ from indexer.models import Labels
 from indexer.readers import SourceFile
 from indexer.readers.kinds import kind_of
 from indexer.store import FileId, KnownSource, Outcome
-from indexer.workers import AHEAD, Extracted, Pending, Task, Workers, extracted, limits_of
+from indexer.workers import AHEAD, Extracted, Limits, Pending, Task, Workers, extracted, limits_of
 
-# What is written at once by who is polite: so many reports, so many bytes of files, or what came
-# in so many seconds.
-BATCH_REPORTS = 32
+# What is stored at once by who is polite: so many reports, so many bytes of files, or what came in
+# so many seconds. Waiting longer than for these is what others call slow.
+BATCH_REPORTS = 8
 BATCH_BYTES = 64 << 20
 BATCH_SECONDS = 5.0
+SECONDS_BETWEEN_COMMITS = 20.0
+# By so much the processes that read stand back behind all others.
+POLITENESS = 10
 
 
 class Given(NamedTuple):
@@ -44,6 +47,11 @@ class Given(NamedTuple):
     sent: FileId | None = None
 
 
+def polite(limits: Limits) -> Limits:
+    """The same for processes that stand back behind all others."""
+    return replace(limits, niceness=POLITENESS)
+
+
 # Told of each file what became of it.
 Tell = Callable[[Given, Outcome | UnreadableReport], None]
 
@@ -52,7 +60,8 @@ class Taking:
     """One run: files go to workers a few ahead of the writer, and are stored in order."""
 
     def __init__(self, corpus: Corpus, jobs: int, tell: Tell, politely: bool = False) -> None:
-        self.workers = Workers(jobs, limits_of(corpus.settings))
+        limits = limits_of(corpus.settings)
+        self.workers = Workers(jobs, polite(limits) if politely else limits)
         self._settings = corpus.settings
         self._store = corpus.store
         self._tell = tell
@@ -65,6 +74,7 @@ class Taking:
         self._waiting: deque[tuple[Given, Pending[Extracted]]] = deque()
         self._read: list[tuple[Given, Extracted]] = []
         self._write_at = 0.0
+        self._commit_at = time.monotonic() + SECONDS_BETWEEN_COMMITS
 
     def take(self, given: Given) -> None:
         """Read a file and store its report, by and by; one that is known stays as it is."""
@@ -90,7 +100,7 @@ class Taking:
 
     def flush(self) -> None:
         """Make everything that was stored searchable."""
-        with self._holding_index():
+        with self._holding_batch(), self._holding_index():
             self._feed.flush()
 
     def close(self) -> None:
@@ -131,9 +141,10 @@ class Taking:
         with self._holding_batch():
             for given, read in self._read:
                 self._store_one(given, read)
-            if self._politely:
-                self._feed.flush()
         self._read.clear()
+        if self._politely and time.monotonic() >= self._commit_at:
+            self.flush()
+            self._commit_at = time.monotonic() + SECONDS_BETWEEN_COMMITS
 
     def _store_one(self, given: Given, read: Extracted) -> None:
         report, figures, mentions, words = read

@@ -89,6 +89,8 @@ NEEDS: Mapping[str, Need] = {
     "api.reuse_id": "read",
     "api.regions": "read",
     "api.stats": "read",
+    "api.uploads": "editor",
+    "api.uploads_upload": "editor",
     "api.openapi": "read",
     "api_docs.docs": "read",
     "about.show": "read",
@@ -97,13 +99,13 @@ NEEDS: Mapping[str, Need] = {
 }
 
 # What a program may do with a token besides reading: what it must be good for.
-SCOPES: Mapping[str, Scope] = {}
+SCOPES: Mapping[str, Scope] = {"api.uploads": "upload", "api.uploads_upload": "upload"}
 
 # How much may be sent, in bytes: what a form of words needs, and what else is said here.
 LARGEST_BODY = 1 << 20
 BODIES: Mapping[str, Callable[[Settings], int]] = {
     "uploads.send": largest_upload,
-    "api.send": largest_upload,
+    "api.uploads": largest_upload,
 }
 
 # How often one address may try.

@@ -18,6 +18,7 @@ from indexer.opening import opened
 from indexer.readers import Found, SourceFile
 from indexer.readers.kinds import kind_of
 from indexer.store import FileId, Upload, UploadFile
+from indexer.taking import polite
 from indexer.uploads.staging import staged
 from indexer.workers import Task, Workers, extracted, limits_of
 
@@ -32,7 +33,7 @@ def inspect(corpus: Corpus, upload: Upload, goes_on: Callable[[], bool]) -> None
     store = corpus.store.uploads
     files = store.files(upload.id)
     known = sum(file.id.member > 0 for file in files)
-    with closing(Workers(1, limits_of(corpus.settings))) as workers:
+    with closing(Workers(1, polite(limits_of(corpus.settings)))) as workers:
         looking = _Looking(corpus, upload, workers)
         for top in (file for file in files if file.state == "waiting"):
             done = sum(file.id[1] == top.id.file and file.id.member > 0 for file in files)

@@ -23,14 +23,14 @@ from indexer.opening import opened
 from indexer.settings import Settings
 from indexer.store import Act, Outcome, Upload, UploadFile
 from indexer.store.uploads import AT_WORK, ENDED, TAKEN
-from indexer.taking import Given
+from indexer.taking import Given, polite
 from indexer.uploads.deciding import take, unchosen
 from indexer.uploads.inspecting import inspect, top_of
 from indexer.uploads.staging import is_old, remove, remove_unfinished, staged_uploads
 from indexer.workers import Workers, limits_of
 
-# Who asks for pages goes before who reads files.
-POLITENESS = 10
+# Who asks for pages goes before, but not by far: others may wait for what this process holds.
+POLITENESS = 3
 SECONDS_BETWEEN = 1.0
 # After a fault that others must mend, such as a full disk.
 SECONDS_AFTER_TROUBLE = 15.0
@@ -120,7 +120,7 @@ def _take_in(corpus: Corpus, upload: Upload) -> None:
             # Nothing was stored that could have been noted with it.
             uploads.note_result(given.sent, "unchanged", became.report)
 
-    with closing(Workers(1, limits_of(corpus.settings))) as workers:
+    with closing(Workers(1, polite(limits_of(corpus.settings)))) as workers:
         take_in(corpus, _chosen(corpus, upload, workers), tell)
     counts = Counter(file.state for file in uploads.files(upload.id))
     act = Act(upload.person, "ingest", upload.id, {state: counts[state] for state in TAKEN})

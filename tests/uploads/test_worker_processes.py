@@ -26,7 +26,10 @@ from tests.uploads.sending import files, report, sent, state, states, take_all, 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="only there are these signals")
 
 MANY = 40
-WORK = "from indexer import taking; taking.BATCH_REPORTS = 4; from indexer.cli import main; main()"
+WORK = (
+    "from indexer import taking; taking.BATCH_REPORTS, taking.SECONDS_BETWEEN_COMMITS = 4, 1.0; "
+    "from indexer.cli import main; main()"
+)
 
 
 @contextmanager

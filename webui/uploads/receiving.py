@@ -17,7 +17,7 @@ from indexer.settings import Settings
 from indexer.uploads import receiving
 
 # The functions that take files, and the status for a disk that is full.
-TAKING_FILES = ("uploads.send", "api.send")
+TAKING_FILES = ("uploads.send", "api.uploads")
 NO_ROOM = 507
 # Fields of the form beside the files, and what a browser writes around each of these.
 OTHER_PARTS = 20
