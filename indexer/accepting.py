@@ -21,6 +21,7 @@ from indexer.home_policies import OWN_POLICIES
 from indexer.indexing import catch_up
 from indexer.models import PolicyKind
 from indexer.renewing import Renewed, renew_mentions
+from indexer.store import Act
 from indexer.vocab.policy_names import load_policies
 from indexer.vocab.policy_table import Policy
 from indexer.vocab.written_forms import written_form
@@ -53,7 +54,7 @@ class Accepted:
     renewed: Renewed
 
 
-def accept(corpus: Corpus, new: NewPolicy) -> Accepted:
+def accept(corpus: Corpus, new: NewPolicy, person: str) -> Accepted:
     """Write a policy into the home's own file, and find its mentions in all reports.
 
     Raises PolicyTableError, naming file, line and reason, where it does not agree with what is in
@@ -65,6 +66,7 @@ def accept(corpus: Corpus, new: NewPolicy) -> Accepted:
         id_ = _write(home, entry_of(new))
         renewed = renew_mentions(corpus)
         catch_up(corpus.store, corpus.engine, corpus.regions)
+        corpus.store.trail.add(Act(person, "accept policy", id_, {"name": new.name}))
     policy = corpus.policies.get(id_)
     assert policy is not None  # it was read before it was written
     return Accepted(policy, renewed)

@@ -24,6 +24,7 @@ from indexer.cli_phrases import phrases_command
 from indexer.cli_policies import policies_command
 from indexer.cli_reuse import reuse_command
 from indexer.cli_similar import similar_commands
+from indexer.cli_trail import trail_command
 from indexer.cli_trends import trends_command
 from indexer.cli_users import users_commands
 from indexer.cli_work import work_command
@@ -247,6 +248,7 @@ main.add_command(phrases_command)
 main.add_command(policies_command)
 main.add_command(reuse_command)
 main.add_command(trends_command)
+main.add_command(trail_command)
 main.add_command(work_command)
 main.add_command(users_commands)
 

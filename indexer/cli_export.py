@@ -10,10 +10,12 @@ from pathlib import Path
 import click
 
 from indexer import terminal
+from indexer.acting import from_shell
 from indexer.corpus import open_corpus
 from indexer.exporting import export_home
 from indexer.importing import import_home
 from indexer.settings import Settings
+from indexer.store import Act
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
@@ -36,6 +38,8 @@ def export_command(settings: Settings, folder: Path, no_originals: bool, as_json
     """
     with closing(open_corpus(settings)) as corpus:
         result = export_home(corpus, folder, originals=not no_originals)
+        held = {"reports": result.reports, "originals": result.originals}
+        corpus.store.trail.note(Act(from_shell(), "export", result.folder, held))
     if as_json:
         terminal.print_json(asdict(result))
         return
@@ -61,7 +65,7 @@ def import_command(settings: Settings, folder: Path, as_json: bool) -> None:
     \b
     Example: shuzhi --home new-home import /backup/2024-01
     """
-    result = import_home(settings, folder)
+    result = import_home(settings, folder, from_shell())
     if as_json:
         terminal.print_json(asdict(result))
         return

@@ -9,9 +9,11 @@ from contextlib import closing
 import click
 
 from indexer import terminal
+from indexer.acting import from_shell
 from indexer.corpus import Corpus, changing, open_corpus, reindex
 from indexer.indices import index_of
 from indexer.settings import Settings
+from indexer.store import Act
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
@@ -48,6 +50,7 @@ def reindex_command(settings: Settings, as_json: bool) -> None:
     """
     began = time.monotonic()
     with closing(reindex(settings)) as corpus:
+        corpus.store.trail.note(Act(from_shell(), "reindex"))
         _tell(corpus, began, as_json)
 
 

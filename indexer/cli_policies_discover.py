@@ -9,6 +9,7 @@ import click
 
 from indexer import terminal
 from indexer.accepting import Accepted, NewPolicy, accept
+from indexer.acting import from_shell
 from indexer.corpus import open_corpus
 from indexer.discovery import DiscoveryPage, DiscoveryRequest, discover
 from indexer.discovery_json import accepted_json, discovery_json
@@ -84,7 +85,7 @@ def accept_command(
     """
     new = NewPolicy(name, kind, id_, english, aliases, portfolios, since, until)
     with closing(open_corpus(settings)) as corpus:
-        accepted = accept(corpus, new)
+        accepted = accept(corpus, new, from_shell())
     if as_json:
         terminal.print_json(accepted_json(accepted))
     else:

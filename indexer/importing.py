@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -40,7 +41,7 @@ from indexer.home_policies import OWN_POLICIES
 from indexer.indexing import catch_up, put_together
 from indexer.ingest import derive
 from indexer.settings import Settings
-from indexer.store import Store
+from indexer.store import Act, Store
 from indexer.store.database import NEWEST
 from indexer.store.transfer import TRAVELLING, Incoming, NotTaken
 from indexer.syncing import write_whole
@@ -70,7 +71,7 @@ class HomeImported:
     seconds: float = 0.0
 
 
-def import_home(settings: Settings, folder: Path) -> HomeImported:
+def import_home(settings: Settings, folder: Path, person: str) -> HomeImported:
     """Take an export into a home, which is made when it is not there.
 
     Raises ExportError for an export that is damaged, of a newer version or none that this program
@@ -84,7 +85,7 @@ def import_home(settings: Settings, folder: Path) -> HomeImported:
     was_empty = not was_there or not any(home.iterdir())
     try:
         with closing(open_corpus(settings, create=True)) as corpus, changing(home):
-            _take(corpus, folder, stated, result)
+            _take(corpus, folder, stated, person, result)
             was_empty = False  # from here on it has what it has
             catch_up(corpus.store, corpus.engine, corpus.regions)
             put_together(corpus.store, corpus.engine, result.reports)
@@ -126,7 +127,9 @@ def _empty(home: Path, was_there: bool) -> None:
             path.unlink(missing_ok=True)
 
 
-def _take(corpus: Corpus, folder: Path, stated: ExportList, result: HomeImported) -> None:
+def _take(
+    corpus: Corpus, folder: Path, stated: ExportList, person: str, result: HomeImported
+) -> None:
     """Take in rows, originals and own tables, all or nothing."""
     # It ends after the transaction: where that fails at its end, files are taken back as well.
     with ExitStack() as undone, corpus.store.transfer.writing() as incoming:
@@ -134,6 +137,8 @@ def _take(corpus: Corpus, folder: Path, stated: ExportList, result: HomeImported
         _check(incoming, folder, stated)
         incoming.mark_pending()
         taken = incoming.taken
+        came = {"reports": len(taken.added), "known": len(taken.known)}
+        incoming.note(Act(person, "import", os.path.abspath(folder), came))
         undone.enter_context(_put_originals(corpus.store, folder, stated, digests, result))
         undone.enter_context(_put_own_tables(corpus.settings.home, folder, stated, result))
     result.reports, result.known = len(taken.added), len(taken.known)

@@ -12,6 +12,7 @@
     optimize    many parts of the index -> one, where much is new        (engines/)
     derive      texts -> characters, similar sentences, fingerprints     (derived.py)
     link        fingerprints -> near duplicates -> store                 (reuse/)
+    chores      what is due: old entries of the trail go                 (chores.py)
 
 Whatever reads a file runs in worker processes within limits (workers.py); this one alone writes.
 `taking.py` has what becomes of one file, from `extract` to `index`. Where several such ingests
@@ -35,6 +36,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer import characters, readers, reuse, similar
+from indexer.chores import do_chores
 from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables, writing
 from indexer.derived import refresh, staying
 from indexer.errors import UnreadableReport
@@ -127,6 +129,7 @@ def ingest(
         result.renewed = _finish(corpus, result.added + result.updated, nullcontext)
         if person:
             corpus.store.trail.add(Act(person, "ingest", details=_counts(result)))
+        do_chores(corpus)
     result.seconds = round(time.monotonic() - began, 3)
     return result
 
@@ -177,6 +180,9 @@ def _finish(corpus: Corpus, new: int, hold: Hold) -> int:
     with hold():
         put_together(corpus.store, corpus.engine, new)
     derive(corpus, hold)
+    with hold():
+        # What was changed meanwhile by who did not wait for the home.
+        catch_up(corpus.store, corpus.engine, corpus.regions)
     return renewed
 
 

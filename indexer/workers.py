@@ -160,7 +160,7 @@ class Workers:
         except TimeoutError:
             if pending.future.done():
                 raise _too_slow(pending) from None
-        except Exception:
+        except Exception:  # nosec B110  it is tried once more
             # Perhaps not the fault of this file: a process may die with another in hand, be killed
             # from outside, or have no memory left after others. So it is tried once more, alone.
             pass

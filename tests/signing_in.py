@@ -1,10 +1,11 @@
-"""People who are logged in, for the tests that ask as somebody."""
+"""People who ask for pages in tests: forms are sent as a browser sends them, with what they hold."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 from werkzeug.test import TestResponse
@@ -18,21 +19,24 @@ PASSWORD = "three words together"
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
-class Signed:
-    """Asks for pages as one person; forms are sent as a browser sends them, with what they hold."""
+class Asking(FlaskClient):
+    """Asks for pages, and sends forms that stand on them."""
 
-    def __init__(self, client: FlaskClient, name: str) -> None:
-        self.client = client
-        self.name = name
+    def post(self, *arguments: Any, **options: Any) -> TestResponse:
+        """A form, sent with the token that our pages put into it."""
+        data = options.get("data") or {}
+        if isinstance(data, dict):
+            options["data"] = {"csrf_token": token_of(self), **data}
+        return super().post(*arguments, **options)
 
-    def get(self, path: str, **options: Any) -> TestResponse:
-        """A page."""
-        return self.client.get(path, **options)
 
-    def post(self, path: str, data: dict[str, Any] | None = None, **options: Any) -> TestResponse:
-        """A form of ours, sent."""
-        form = {"csrf_token": token_of(self.client), **(data or {})}
-        return self.client.post(path, data=form, **options)
+def asking(corpus: Corpus, app: Flask | None = None) -> Asking:
+    """Somebody whom nobody knows."""
+    app = app or create_app(corpus)
+    app.test_client_class = Asking
+    client = app.test_client()
+    assert isinstance(client, Asking)
+    return client
 
 
 def token_of(client: FlaskClient) -> str:
@@ -42,20 +46,25 @@ def token_of(client: FlaskClient) -> str:
     return found[1]
 
 
-def sign_in(corpus: Corpus, role: Role, client: FlaskClient | None = None) -> Signed:
+def sign_in(corpus: Corpus, role: Role, app: Flask | None = None) -> Asking:
     """Somebody of a role, with an account of that name, who has logged in."""
-    client = client or create_app(corpus).test_client()
+    give_account(corpus, role)
+    client = asking(corpus, app)
+    answer = client.post("/login", data={"name": role, "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    return client
+
+
+def give_account(corpus: Corpus, role: Role) -> None:
+    """Make the account of that role and name, where there is none."""
     if corpus.store.users.named(role) is None:
         add_user(corpus.store, role, role, PASSWORD, "shell:test")
-    signed = Signed(client, role)
-    answer = signed.post("/login", {"name": role, "password": PASSWORD})
-    assert answer.status_code == 303, answer.text
-    return signed
 
 
-def sign_in_by_page(page: Page, name: str, at: str = "/") -> None:
+def sign_in_by_page(page: Page, corpus: Corpus, role: Role, to: str = "/") -> None:
     """Log in as a person does, in a window, and go on to a page."""
-    page.goto(f"/login?next={at}")
-    page.fill("#name", name)
+    give_account(corpus, role)
+    page.goto(f"/login?next={to}")
+    page.fill("#name", role)
     page.fill("#password", PASSWORD)
     page.click("form.fields button[type=submit]")

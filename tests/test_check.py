@@ -18,6 +18,7 @@ from indexer.corpus import Corpus, HomeError, changing, open_corpus
 from indexer.ingest import ingest, walk
 from indexer.search import SearchRequest, search
 from indexer.settings import Settings
+from indexer.store import Act
 from tests.test_cli import run, run_json
 
 REPORT = "青禾县副县长{}年度述职报告\n一、工作回顾\n全面落实河长制，新增人工造林{}亩。\n"
@@ -34,6 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(home=folder / "home")
     with closing(open_corpus(settings, create=True)) as corpus:
         ingest(corpus, walk([folder], settings.home))
+        corpus.store.trail.add(Act("wang", "log in"))
     return folder
 
 
@@ -144,6 +146,8 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, bool]] = {
     "a killed process left an original": (lambda home: write(home / "originals" / "ab" / ".unfinished-x"), "leftover", True),
     "a killed process left a copy": (lambda home: write(home / "backups" / "0001-schema-0005.sqlite.new"), "leftover", True),
     "a killed commit left a segment": (lambda home: write(home / "index" / "MAIN_0123456789abcdef.docs"), "leftover", True),
+    "an entry of the trail was changed": (
+        lambda home: sql(home, "DROP TRIGGER trail_unchanged", "UPDATE trail SET person = 'nobody' WHERE id = 1"), "trail broken", False),
     "a killed refresh left arrays": (lambda home: (home / "reuse" / "segment-x").mkdir(), "leftover", True),
 }  # fmt: skip
 
@@ -223,7 +227,13 @@ def test_nothing_that_is_taken_out_is_deleted(home: Path) -> None:
 def test_the_command_and_its_json(home: Path, tmp_path: Path) -> None:
     told = run_json(home, "check")
     assert told.pop("seconds") < 60
+    newest = told.pop("newest")
     assert told == {"agreed": True, "reports": REPORTS, "originals": REPORTS, "findings": []}
+    noted = f"{newest['number']}:{newest['hash']}"
+    assert f"trail {noted}" in run(home, "check", "--trail", noted).stdout
+    assert "a number and at least 12" in run(home, "check", "--trail", "1:abc").stderr
+    other = run(home, "check", "--trail", f"{newest['number'] + 1}:{newest['hash']}")
+    assert other.exit_code == 2 and "trail broken" in other.stdout
     assert "all in agreement" in run(home, "check").stdout
     (home / "originals" / "ab").mkdir(exist_ok=True)
     write(home / "originals" / "ab" / ".unfinished-x")

@@ -62,7 +62,7 @@ def test_of_many_reports_some_are_read(
 
 def test_what_is_accepted_is_in_force_and_no_more_discovered(taken: Corpus) -> None:
     generation = taken.engine.generation
-    accepted = accept(taken, PATROL)
+    accepted = accept(taken, PATROL, "wang")
     assert (accepted.policy.id, accepted.policy.name) == ("patrol", "渠段巡护制")
     assert (accepted.renewed.reports, accepted.renewed.changed) == (3, 2)
     assert taken.engine.generation == generation + 1
@@ -74,12 +74,12 @@ def test_the_file_is_kept_as_it_was_and_added_to(taken: Corpus) -> None:
     own = taken.settings.home / OWN_POLICIES
     written = "# ours\n- id: tea\n  name: 白茶行动\n  english: Tea\n  kind: policy"
     own.write_text(written, encoding="utf-8")
-    accept(taken, PATROL)
+    accept(taken, PATROL, "wang")
     assert own.read_text(encoding="utf-8") == written + (
         "\n\n- id: patrol\n  name: 渠段巡护制\n  english: 渠段巡护制\n  kind: institution\n"
         "  aliases: [巡渠制]\n  since: 2020\n"
     )
-    made = accept(taken, NewPolicy("两清: 一补", "campaign")).policy
+    made = accept(taken, NewPolicy("两清: 一补", "campaign"), "wang").policy
     assert made.name == "两清: 一补" and made.id.startswith("own_")
     assert {"tea", "patrol", made.id} <= {policy.id for policy in taken.policies.every}
     assert [path.name for path in taken.settings.home.glob("accepting-*")] == []
@@ -113,7 +113,7 @@ def test_what_does_not_agree_is_refused_and_nothing_changes(
 ) -> None:
     before = taken.policies.version
     with pytest.raises(PolicyTableError) as refused:
-        accept(taken, new)
+        accept(taken, new, "wang")
     assert said in str(refused.value) and OWN_POLICIES in str(refused.value)
     assert not (taken.settings.home / OWN_POLICIES).exists()
     assert (taken.policies.version, taken.store.pending()) == (before, {})
@@ -123,13 +123,13 @@ def test_a_file_with_faults_is_not_added_to(taken: Corpus) -> None:
     own = taken.settings.home / OWN_POLICIES
     own.write_text("- id: [", encoding="utf-8")
     with pytest.raises(PolicyTableError, match="no valid YAML"):
-        accept(taken, PATROL)
+        accept(taken, PATROL, "wang")
     assert own.read_text(encoding="utf-8") == "- id: ["
 
 
 def test_a_home_that_is_being_changed_is_left_alone(taken: Corpus) -> None:
     with changing(taken.settings.home), pytest.raises(HomeError):
-        accept(taken, PATROL)
+        accept(taken, PATROL, "wang")
     assert not (taken.settings.home / OWN_POLICIES).exists()
 
 

@@ -259,7 +259,7 @@ def refused(export: Path, there: Path | None = None) -> str:
 
 def refusal(export: Path, home: Path) -> str:
     with pytest.raises(IndexerError) as error:
-        import_home(Settings(home=home), export)
+        import_home(Settings(home=home), export, "wang")
     return str(error.value)
 
 

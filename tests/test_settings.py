@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from indexer.settings import (
+    TABLES,
     FetchSettings,
-    OpenSearchSettings,
     Settings,
     SettingsError,
     load_settings,
@@ -85,7 +85,7 @@ def test_what_cannot_be_used_is_named(
 
 def test_readme_names_every_setting() -> None:
     text = README.read_text(encoding="utf-8")
-    tables = {"fetch": FetchSettings, "opensearch": OpenSearchSettings}
+    tables = {name: type(getattr(Settings(), name)) for name in TABLES}
     names = [f.name for f in fields(Settings) if f.name not in tables]
     names += [f"{table}_{f.name}" for table, kind in tables.items() for f in fields(kind)]
     assert [name for name in names if f"SHUZHI_{name.upper()}" not in text] == []

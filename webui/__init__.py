@@ -41,6 +41,8 @@ from webui.states import (
     stale_form,
     unavailable,
 )
+from webui.trail.exports import note_exports
+from webui.trail.views import trail
 from webui.trends_views import trending
 from webui.uploads.receiving import FileRequest
 from webui.uploads.views import uploads
@@ -83,6 +85,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(policy_tools)
     app.register_blueprint(reports)
     app.register_blueprint(reuse)
+    app.register_blueprint(trail)
     app.register_blueprint(trending)
     app.register_blueprint(api)
     app.register_blueprint(api_docs)
@@ -94,6 +97,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.before_request(_refuse_the_outsize)
     keep_out(app, corpus)
     app.after_request(_finish)
+    note_exports(app)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _no_form_of_ours)
     app.register_error_handler(IndexerError, _needs_a_person)

@@ -72,6 +72,8 @@ NEEDS: Mapping[str, Need] = {
     "reports.version": "read",
     "reuse.show": "read",
     "reuse.download": "read",
+    "trail.show": "admin",
+    "trail.download": "admin",
     "trends.show": "read",
     "trends.download": "read",
     "api.search": "read",

@@ -53,6 +53,7 @@ from webui.filters import FilterError
 from webui.kept_answers import audited, discovered
 from webui.language import _
 from webui.names_csv import names_csv
+from webui.people.me import me
 from webui.policies_address import Ask as PolicyAsk
 from webui.policies_address import policy_url
 from webui.states import State
@@ -68,8 +69,6 @@ TYPES = {
 CHECKLIST_FILE = "政策对照"
 DISCOVERY_FILE = "新名称"
 NAMES_FILE = "名称与年代"
-# What a browser writes around a file.
-AROUND_A_FILE = 8 * 1024
 # Servers and browsers take addresses of so many characters; a list of 300 names has half of it.
 LONGEST_ADDRESS = 50_000
 
@@ -87,7 +86,6 @@ def check() -> ResponseReturnValue:
 @policy_tools.post("/policies/checklist")
 def check_file() -> ResponseReturnValue:
     """A list in a file; its address has the names, and nothing is kept of the file."""
-    request.max_content_length = LARGEST_FILE + AROUND_A_FILE
     try:
         ask = ask_from(request.args)
     except WrongArgument as error:
@@ -140,7 +138,7 @@ def take() -> ResponseReturnValue:
     """Accept a name as a policy, which is in force at once."""
     corpus, entered = _corpus(), entered_from(request.form)
     try:
-        accepted = accept(corpus, new_policy(entered, corpus.policies))
+        accepted = accept(corpus, new_policy(entered, corpus.policies), me().name)
     except NotAccepted as error:
         return _not_taken(entered, error, 400)
     except PolicyTableError as error:

@@ -15,6 +15,7 @@ from indexer.search import Hit, SearchPage, SearchRequest, search, search_throug
 from webui.address import FILTERS, HITS_OF_A_PAGE, Question, pairs, report_url, with_arguments
 from webui.language import _, many
 from webui.states import Link
+from webui.trail.exports import say_rows
 
 # Files by their endings: those of all hits, and the record of the page.
 NAMES: Mapping[str, str] = {"csv": "CSV", "xlsx": "XLSX", "jsonl": "JSONL"}
@@ -74,6 +75,7 @@ def written(
     QueryError as the search does, before anything is written.
     """
     page, hits = search_through(corpus, _request(question, sort, MOST_ROWS))
+    say_rows(min(page.total, MOST_ROWS))
     alone = Question()
 
     def address(report: Report) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from indexer.store.trail import Mark
+
 Kind = Literal[
     "database damaged",
     "row without its report",
@@ -22,6 +24,7 @@ Kind = Literal[
     "other labels in the index",
     "derived arrays",
     "leftover",
+    "trail broken",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 # What a person can do where `--repair` cannot.
@@ -32,6 +35,8 @@ OTHERWISE: Mapping[Kind, str] = {
     "original changed": "the report stays, and can be searched and read; only its file is lost. "
     "Put the file where it was and check again, or take it from a backup",
     "report at fault": "its original cannot be read again; ingest its file once more",
+    "trail broken": "somebody changed the database by other ways than this program's; nothing is "
+    "mended, so that it stays to be seen. Compare the trail with that of a backup",
 }
 REPAIR = "shuzhi check --repair"
 # What was done where it was mended.
@@ -67,12 +72,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check looked through, and what it found."""
+    """What a check looked through, and what it found; `newest` names the newest entry of the trail,
+    and with it all that were before.
+    """
 
     reports: int
     originals: int
     findings: tuple[Finding, ...]
     seconds: float
+    newest: Mark | None = None
 
     @property
     def agreed(self) -> bool:

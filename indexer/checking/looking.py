@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from indexer import characters, reuse, similar
-from indexer.checking.findings import Finding
+from indexer.checking.findings import OTHERWISE, Finding
 from indexer.corpus import Corpus, home_regions
 from indexer.derived import Recipe, faults, unfinished
 from indexer.engines import Engine
@@ -134,6 +134,11 @@ def _of_leftovers(settings: Settings, store: Store) -> Iterator[Finding]:
         yield Finding("leftover", name, "an interrupted process had not finished it")
 
 
+def _of_trail(_: Settings, store: Store) -> Iterator[Finding]:
+    for number, _kind, what in store.trail.breaks():
+        yield Finding("trail broken", f"entry {number}", what, remedy=OTHERWISE["trail broken"])
+
+
 LOOKS: Sequence[Look] = (
     _of_references,
     _of_originals,
@@ -141,6 +146,7 @@ LOOKS: Sequence[Look] = (
     _of_index,
     _of_derived,
     _of_leftovers,
+    _of_trail,
 )
 
 

@@ -25,6 +25,7 @@ from indexer.settings import Settings
 from indexer.store import DamagedStore, Store, StoreError, open_store
 from indexer.store.originals import file_digest
 from indexer.store.store import ORIGINALS
+from indexer.store.trail import Mark
 
 LOST_AND_FOUND = "lost+found"
 ROWS = "rows.jsonl"
@@ -36,8 +37,11 @@ IN_INDEX: Sequence[Kind] = (
 )
 
 
-def check(settings: Settings, repair: bool = False, wait: bool = False) -> Checked:
-    """Whether store, originals, index and arrays agree; `repair` mends what does not.
+def check(
+    settings: Settings, repair: bool = False, wait: bool = False, noted: Mark | None = None
+) -> Checked:
+    """Whether store, originals, index and arrays agree; `repair` mends what does not. Whether the
+    trail is whole, and still holds the entry that was `noted` before.
 
     Others may search meanwhile. Raises HomeError where there is no home, and while another process
     changes it, unless this one is to `wait`.
@@ -54,19 +58,34 @@ def check(settings: Settings, repair: bool = False, wait: bool = False) -> Check
             lost = Finding(kind, "shuzhi.sqlite", str(error), remedy=OTHERWISE[kind])
             return Checked(0, 0, (lost,), round(time.monotonic() - began, 3))
         with closing(store):
-            found = look(settings, store)
+            found = [*look(settings, store), *_of_noted(store, noted)]
             if repair and found:
                 _mend_at_rest(settings, store, found)
     if repair and found:
-        found = _mend_by_reading(settings, found)
+        found = _mend_by_reading(settings, found, noted)
     return _checked(settings, found, began)
 
 
 def _checked(settings: Settings, found: Sequence[Finding], began: float) -> Checked:
     reports = originals = 0
+    newest = None
     with suppress(StoreError), closing(open_store(settings.home, settings.store)) as store:
         reports, originals = store.count_reports(), len(store.checks.originals())
-    return Checked(reports, originals, tuple(found), round(time.monotonic() - began, 3))
+        newest = store.trail.newest()
+    seconds = round(time.monotonic() - began, 3)
+    return Checked(reports, originals, tuple(found), seconds, newest)
+
+
+def _of_noted(store: Store, noted: Mark | None) -> list[Finding]:
+    """Whether the trail still holds an entry that somebody noted: its tail may be cut off."""
+    if noted is None or store.trail.standing(*noted) == "there":
+        return []
+    kind: Kind = "trail broken"
+    if store.trail.standing(*noted) == "gone":
+        what = "it went with what was too old to keep; note a newer one"
+    else:
+        what = "it is not in the trail as it was noted: entries were changed or cut off"
+    return [Finding(kind, f"entry {noted.number}", what, remedy=OTHERWISE[kind])]
 
 
 def _mend_at_rest(settings: Settings, store: Store, found: Sequence[Finding]) -> None:
@@ -97,7 +116,9 @@ def _mend_at_rest(settings: Settings, store: Store, found: Sequence[Finding]) ->
     store.mark_pending(id_ for id_ in _subjects(found, *IN_INDEX) if id_ not in at_fault)
 
 
-def _mend_by_reading(settings: Settings, found: Sequence[Finding]) -> list[Finding]:
+def _mend_by_reading(
+    settings: Settings, found: Sequence[Finding], noted: Mark | None
+) -> list[Finding]:
     """Mend the rest in the way of every ingest, and look again."""
     home = settings.home
     try:
@@ -109,7 +130,7 @@ def _mend_by_reading(settings: Settings, found: Sequence[Finding]) -> list[Findi
                     if recipe.folder in _subjects(found, "derived arrays"):
                         forget(home, recipe)
                 derive(corpus)
-                left = look(settings, corpus.store)
+                left = [*look(settings, corpus.store), *_of_noted(corpus.store, noted)]
     except DamagedStore:
         left = [finding for finding in found if finding.kind == "database damaged"]
     still = {(finding.kind, finding.subject) for finding in left}

@@ -7,12 +7,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from indexer.store import triggers
 from indexer.store.errors import DamagedStore
 from indexer.store.sqlite import copy_database
 from indexer.store.store import DATABASE
 
-# A database of ours has neither; one that has would run what a stranger wrote.
-FOREIGN = "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+# Those that are none of ours would run what a stranger wrote.
+RUN = "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"
 
 
 class Held(NamedTuple):
@@ -39,7 +40,7 @@ def examine_copy(copy: Path) -> Held:
     """What a copy holds. Raises DamagedStore where it is not whole, or not one of ours."""
     try:
         with closing(_opened(copy)) as database:
-            if database.execute(FOREIGN).fetchone():
+            if any(triggers.SQLITE.get(name) != sql for name, sql in database.execute(RUN)):
                 raise DamagedStore(f"{copy.name}: it has triggers or views, which are none of ours")
             ((whole,),) = database.execute("PRAGMA integrity_check(1)")
             if whole != "ok" or database.execute("PRAGMA foreign_key_check").fetchone():

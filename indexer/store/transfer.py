@@ -28,6 +28,7 @@ from indexer.store.plain_rows import Row, from_json, to_json, unread
 from indexer.store.postgresql import continue_numbers
 from indexer.store.reading import read_reports
 from indexer.store.rows import value_from
+from indexer.store.trail import Act, append
 from indexer.store.upserting import insert_for
 from indexer.store.writing import new_id, report_at, report_with_text
 
@@ -171,6 +172,10 @@ class Incoming:
         """Note that the index lacks all that came in."""
         for id_ in (*self.taken.added, *self.taken.known):
             mark_pending(self._connection, id_)
+
+    def note(self, act: Act) -> None:
+        """Have the trail tell of it, where all this comes in."""
+        append(self._connection, act)
 
     def _fitting(self, of: Table, row: dict[str, Any], number: int) -> dict[str, Any] | None:
         """The row as it is to stand here; None when it is here or has no place."""

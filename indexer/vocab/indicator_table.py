@@ -189,7 +189,7 @@ def read_indicators(folder: Path) -> tuple[Indicator, ...]:
 def _rows(path: Path) -> Iterator[tuple[str, Any]]:
     """The entries of a file, each with its id or, where it has none, its place in the file."""
     try:
-        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)
+        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # nosec B506  a safe one
     except yaml.YAMLError as error:
         raise IndicatorTableError(f"{path.name}: no valid YAML; {error}") from error
     if rows is None:  # nothing but comments

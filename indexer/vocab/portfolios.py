@@ -163,7 +163,7 @@ def _automaton() -> tuple[AhoCorasick, tuple[tuple[Portfolio, ...], ...]]:
 @cache
 def _table() -> dict[str, Any]:
     with TABLE.open(encoding="utf-8") as file:
-        table: dict[str, Any] = yaml.load(file, Loader=LOADER)
+        table: dict[str, Any] = yaml.load(file, Loader=LOADER)  # nosec B506  a safe one
     return table
 
 

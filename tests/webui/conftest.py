@@ -20,8 +20,8 @@ from indexer.settings import Settings
 from indexer.store import Change
 from indexer.vocab.portfolios import portfolios_of
 from tests.serving import serving
+from tests.signing_in import asking, sign_in
 from tests.webui.windows import Opened, hear
-from webui import create_app
 
 # Reports of places under the names of their time.
 OLD_PLACES = {
@@ -75,7 +75,7 @@ def old_places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 @pytest.fixture(scope="session")
 def old_client(old_places: Corpus) -> FlaskClient:
     """Asks for pages of the corpus of old places."""
-    return create_app(old_places).test_client()
+    return asking(old_places)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +100,13 @@ def old_ids(old_places: Corpus) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def client(sample: Corpus) -> FlaskClient:
     """Asks for pages of the sample corpus."""
-    return create_app(sample).test_client()
+    return asking(sample)
+
+
+@pytest.fixture(scope="session")
+def editor(sample: Corpus) -> FlaskClient:
+    """An editor who is logged in to the pages of the sample corpus."""
+    return sign_in(sample, "editor")
 
 
 @pytest.fixture(scope="session")
@@ -133,7 +139,7 @@ def client_over(corpus: Corpus, tmp_path: Path) -> Callable[[dict[str, str]], Fl
         for name, text in files.items():
             (folder / name).write_text(text, encoding="utf-8")
         assert not ingest(corpus, walk([folder], corpus.settings.home)).rejected
-        return create_app(corpus).test_client()
+        return asking(corpus)
 
     return take
 

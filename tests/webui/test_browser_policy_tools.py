@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from indexer.corpus import Corpus
 from indexer.ingest import ingest, walk
 from tests.serving import serving
+from tests.signing_in import sign_in_by_page
 from tests.webui.windows import NARROW, SCREENSHOTS, WIDE, Opened, sideways
 
 FILES = {
@@ -121,8 +122,9 @@ def test_each_shade_leaves_its_text_legible(opened: Opened, colours: str) -> Non
         assert page.locator(f"td.q-{shade}").first.evaluate(CONTRAST) >= 4.5, shade
 
 
-def test_a_name_is_accepted(opened: Opened, own_server: str) -> None:
-    page = opened("/policies/discover", at=own_server, refused=True, viewport=WIDE)
+def test_a_name_is_accepted(opened: Opened, corpus: Corpus, own_server: str) -> None:
+    page = opened("/", at=own_server, refused=True, viewport=WIDE)
+    sign_in_by_page(page, corpus, "editor", "/policies/discover")
     page.get_by_text("收进词表：渠段巡护制").click()
     form = page.locator("details[open] form")
     form.get_by_label("类别").select_option(label="制度")

@@ -18,7 +18,7 @@ from page_words import HOSTILE, links_of, text_of, url
 from indexer.corpus import Corpus, changing
 from indexer.home_policies import OWN_POLICIES
 from indexer.search import SearchRequest, search
-from webui import create_app
+from tests.signing_in import asking, sign_in
 from webui.policies_address import KINDS
 
 PATH = "/policies/discover"
@@ -73,7 +73,8 @@ def test_a_name_with_all_that_is_known_of_it(
 def test_what_is_accepted_is_in_force_at_once(
     corpus: Corpus, client_over: Callable[[dict[str, str]], FlaskClient]
 ) -> None:
-    client = client_over(FILES)
+    client_over(FILES)
+    client = sign_in(corpus, "editor")
     assert "渠段巡护制" in client.get(PATH).text
     response = client.post(PATH, data={**FORM, "portfolio": ["water", "forestry"], "english": "X"})
     assert response.status_code == 303
@@ -113,7 +114,7 @@ SLIPS = [
 @pytest.fixture(scope="module")
 def untouched(sample: Corpus) -> FlaskClient:
     """Asks the sample corpus, which nothing of this may change."""
-    return create_app(sample).test_client()
+    return sign_in(sample, "editor")
 
 
 @pytest.mark.parametrize(("entered", "said"), SLIPS)
@@ -138,9 +139,10 @@ def test_what_cannot_be_accepted_stays_in_the_form(
 
 
 def test_who_reads_meanwhile_is_not_disturbed(
-    client_over: Callable[[dict[str, str]], FlaskClient],
+    corpus: Corpus, client_over: Callable[[dict[str, str]], FlaskClient]
 ) -> None:
-    client = client_over(FILES)
+    client_over(FILES)
+    client = sign_in(corpus, "editor")
     checklist = url("/policies/checklist", list="河长制")
     # Several ask at the same moment for what the new name is in.
     addresses = ["/?q=政策:河长制", *[checklist] * 3, PATH, "/policies"]
@@ -164,7 +166,8 @@ def test_who_reads_meanwhile_is_not_disturbed(
 def test_a_home_that_another_process_changes(
     corpus: Corpus, client_over: Callable[[dict[str, str]], FlaskClient]
 ) -> None:
-    client = client_over(FILES)
+    client_over(FILES)
+    client = sign_in(corpus, "editor")
     with changing(corpus.settings.home):
         response = client.post(PATH, data=FORM)
     assert response.status_code == 409
@@ -176,7 +179,8 @@ def test_a_home_that_another_process_changes(
 def test_own_policies_with_a_fault_are_told_of(
     corpus: Corpus, client_over: Callable[[dict[str, str]], FlaskClient]
 ) -> None:
-    client = client_over(FILES)
+    client_over(FILES)
+    client = sign_in(corpus, "editor")
     own: Path = corpus.settings.home / OWN_POLICIES
     own.write_text("- id: tea\n  name: 白茶行动\n", encoding="utf-8")
     response = client.post(PATH, data=FORM)
@@ -186,17 +190,14 @@ def test_own_policies_with_a_fault_are_told_of(
     assert own.read_text(encoding="utf-8") == "- id: tea\n  name: 白茶行动\n"
 
 
-@pytest.mark.parametrize(
-    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.example"}]
-)
-def test_a_form_of_another_site_changes_nothing(
-    corpus: Corpus,
-    client_over: Callable[[dict[str, str]], FlaskClient],
-    headers: dict[str, str],
+def test_only_editors_accept(
+    corpus: Corpus, client_over: Callable[[dict[str, str]], FlaskClient]
 ) -> None:
-    client = client_over(FILES)
-    response = client.post(PATH, data=FORM, headers=headers)
-    assert response.status_code == 403 and "来自别的网站" in response.text
+    nobody = client_over(FILES)
+    assert 'method="post"' not in nobody.get(PATH).text.partition("<main")[2]
+    assert "登录以后，编辑能把名称收进词表" in nobody.get(PATH).text
+    assert nobody.post(PATH, data=FORM).status_code == 401
+    assert sign_in(corpus, "reader").post(PATH, data=FORM).status_code == 403
     assert corpus.policies.named("渠段巡护制") is None
 
 
@@ -230,7 +231,7 @@ def test_files(client: FlaskClient) -> None:
 
 
 def test_an_empty_corpus(corpus: Corpus) -> None:
-    client = create_app(corpus).test_client()
+    client = asking(corpus)
     response = client.get(PATH)
     assert response.status_code == 200 and "语料是空的" in response.text
     assert client.get(f"{PATH}.json").get_json()["names"] == []

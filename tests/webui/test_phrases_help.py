@@ -14,6 +14,7 @@ from page_words import HOSTILE, links_of, text_of, url
 
 from indexer.corpus import Corpus
 from indexer.similar import similar
+from tests.signing_in import token_of
 
 Over = Callable[[dict[str, str]], FlaskClient]
 
@@ -99,21 +100,24 @@ def test_a_short_draft_has_an_address_and_a_long_one_is_posted(client: FlaskClie
     assert "这里是第 21–40 句" in text_of(after)
 
 
-@pytest.mark.parametrize("length", [50_001, 300_000])
+@pytest.mark.parametrize("length", [50_001, 300_000, 3_000_000])
 def test_a_draft_that_is_too_long(client: FlaskClient, length: int) -> None:
-    body = f'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\n{"造" * length}\r\n--x--\r\n'
+    form = {"csrf_token": token_of(client), "text": "造" * length}
+    parts = (
+        f'--x\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in form.items()
+    )
     response = client.post(
-        "/phrases/similar", data=body.encode(), content_type="multipart/form-data; boundary=x"
+        "/phrases/similar",
+        data=f"{''.join(parts)}--x--\r\n".encode(),
+        content_type="multipart/form-data; boundary=x",
     )
     assert response.status_code == 413
     assert "一次最多 50,000 个" in text_of(response.text)
 
 
 def test_what_is_posted_is_a_form(client: FlaskClient) -> None:
-    assert (
-        client.post("/phrases/similar", data=b"{}", content_type="application/json").status_code
-        == 303
-    )
+    posted = client.post("/phrases/similar", data=b"{}", content_type="application/json")
+    assert posted.status_code == 400 and "这张表单过期了" in posted.text
     assert client.put("/phrases/similar").status_code == 405
     assert client.post("/phrases").status_code == 405
 

@@ -14,6 +14,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -64,7 +65,8 @@ def keep_out(app: Flask, corpus: Corpus) -> None:
             abort(421)
         if request.endpoint is None:
             return None  # there is no such address, which is soon said
-        request.max_content_length = largest_body(request.endpoint, corpus.settings)
+        largest = largest_body(request.endpoint, corpus.settings)
+        request.max_content_length = request.max_form_memory_size = largest
         need = NEEDS.get(request.endpoint, "admin")
         if request.endpoint == "static":
             return None
@@ -72,7 +74,12 @@ def keep_out(app: Flask, corpus: Corpus) -> None:
         if not _is_met(need, access.require_login):
             return _turned_away()
         if by_token is None and request.method not in READING:
-            csrf.protect()
+            try:
+                csrf.protect()
+            except RequestEntityTooLarge:
+                if need != "read":
+                    raise
+                # What changes nothing says for itself how much it takes.
         elif by_token is not None and _scope_needed(need) not in by_token:
             abort(403)
         return None

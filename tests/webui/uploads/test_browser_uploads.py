@@ -6,12 +6,14 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from indexer.corpus import Corpus
 from tests.serving import serving
-from tests.signing_in import sign_in, sign_in_by_page
+from tests.signing_in import sign_in_by_page
 from tests.uploads.sending import report, work_all
+from tests.webui.test_every_page import RULES
 from tests.webui.windows import NARROW, Opened, sideways
 
 # Files dropped onto an element, as the browser tells of them.
@@ -27,8 +29,7 @@ DROP = """([selector, files]) => {
 
 @pytest.fixture
 def address(corpus: Corpus) -> Iterator[str]:
-    """A server of a corpus with an editor, and with a worker."""
-    sign_in(corpus, "editor")
+    """A server of a corpus, with a worker."""
     over = threading.Event()
 
     def work() -> None:
@@ -52,7 +53,7 @@ def test_dropped_followed_and_taken_in(
     opened: Opened, address: str, corpus: Corpus, size: dict[str, object]
 ) -> None:
     page = opened("/", at=address, **size)
-    sign_in_by_page(page, "editor", "/uploads")
+    sign_in_by_page(page, corpus, "editor", "/uploads")
     drop(page, ("甲.txt", report(1).decode()), ("乙.txt", "only English"))
     expect(page.locator(".chosen")).to_contain_text("选了 2 个文件")
     page.click("#send [type=submit]")
@@ -69,9 +70,28 @@ def test_dropped_followed_and_taken_in(
     assert corpus.store.count_reports() == 1
 
 
-def test_what_is_too_much_is_not_even_sent(opened: Opened, address: str) -> None:
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_rules_of_access_hold(
+    opened: Opened, address: str, corpus: Corpus, language: str, scheme: str
+) -> None:
+    page = opened("/", at=address, color_scheme=scheme, viewport=NARROW)
+    page.context.add_cookies([{"name": "language", "value": language, "url": address}])
+    sign_in_by_page(page, corpus, "editor", "/uploads")
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    drop(page, ("甲.txt", report(1).decode()), ("乙.txt", ""), ("丙.txt", report(1).decode()))
+    page.click("#send [type=submit]")
+    page.wait_for_selector("form.decide", timeout=30_000)
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    page.click("form.decide [type=submit]")
+    page.wait_for_selector(".file.added a", timeout=30_000)
+    page.wait_for_selector(".going", state="detached", timeout=30_000)
+    assert Axe().run(page, options=RULES).response["violations"] == []
+
+
+def test_what_is_too_much_is_not_even_sent(opened: Opened, address: str, corpus: Corpus) -> None:
     page = opened("/", at=address)
-    sign_in_by_page(page, "editor", "/uploads")
+    sign_in_by_page(page, corpus, "editor", "/uploads")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.method))
     page.evaluate("document.getElementById('send').dataset.files = '1'")
@@ -83,7 +103,7 @@ def test_what_is_too_much_is_not_even_sent(opened: Opened, address: str) -> None
 
 def test_a_refusal_is_said_beside_the_form(opened: Opened, address: str, corpus: Corpus) -> None:
     page = opened("/", refused=True, at=address)
-    sign_in_by_page(page, "editor", "/uploads")
+    sign_in_by_page(page, corpus, "editor", "/uploads")
     drop(page, ("甲.txt", "1"))
     page.evaluate("document.querySelector('#send [name=csrf_token]').value = 'wrong'")
     page.click("#send [type=submit]")
@@ -94,7 +114,7 @@ def test_a_refusal_is_said_beside_the_form(opened: Opened, address: str, corpus:
 
 def test_all_works_without_script(opened: Opened, address: str, corpus: Corpus) -> None:
     page = opened("/", at=address, java_script_enabled=False)
-    sign_in_by_page(page, "editor", "/uploads")
+    sign_in_by_page(page, corpus, "editor", "/uploads")
     expect(page.locator(".with-script")).to_be_hidden()
     page.set_input_files("#files", [{"name": "甲.txt", "mimeType": "", "buffer": report(1)}])
     page.click("#send [type=submit]")

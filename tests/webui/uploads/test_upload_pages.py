@@ -12,28 +12,27 @@ import pytest
 from indexer.accounts import add_user
 from indexer.corpus import Corpus, open_corpus
 from indexer.settings import Settings, UploadSettings
-from tests.signing_in import PASSWORD, Signed, sign_in
+from tests.signing_in import PASSWORD, Asking, asking, sign_in
 from tests.uploads.sending import files, report, state, work_all, zipped
-from webui import create_app
 
 # The client of the tests leaves large bodies that it sends in files that it does not close.
 UNCLOSED = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
-def send(who: Signed, *given: tuple[str, bytes], **options: Any) -> str:
+def send(who: Asking, *given: tuple[str, bytes], **options: Any) -> str:
     """Send files by the form; the address of their page."""
     data = {"file": [(io.BytesIO(data), name) for name, data in given]}
-    answer = who.post("/uploads", data, content_type="multipart/form-data", **options)
+    answer = who.post("/uploads", data=data, content_type="multipart/form-data", **options)
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
 
 
 @pytest.fixture
-def editor(corpus: Corpus) -> Signed:
+def editor(corpus: Corpus) -> Asking:
     return sign_in(corpus, "editor")
 
 
-def test_the_way_of_an_upload(corpus: Corpus, editor: Signed) -> None:
+def test_the_way_of_an_upload(corpus: Corpus, editor: Asking) -> None:
     url = send(editor, ("甲.txt", report(1)), ("坏.pdf", b"%PDF-1.4 no"))
     page = editor.get(url).text
     assert "正在查看" in page and 'hx-trigger="every 2s"' in page and "甲.txt" in page
@@ -44,7 +43,7 @@ def test_the_way_of_an_upload(corpus: Corpus, editor: Signed) -> None:
     assert "PDF 不完整，缺了末尾" in page
     upload = corpus.store.uploads.get(url.rpartition("/")[2])
     assert upload
-    answer = editor.post(f"{url}/take", {"take": ["0-1"], "region": "甘州区"})
+    answer = editor.post(f"{url}/take", data={"take": ["0-1"], "region": "甘州区"})
     assert answer.headers["Location"] == url
     assert "排队等待导入" in editor.get(url).text
     work_all(corpus)
@@ -57,24 +56,24 @@ def test_the_way_of_an_upload(corpus: Corpus, editor: Signed) -> None:
     assert "甲.txt 等 2 个文件" in editor.get("/uploads").text
 
 
-def test_a_label_that_means_nothing_is_marked(corpus: Corpus, editor: Signed) -> None:
+def test_a_label_that_means_nothing_is_marked(corpus: Corpus, editor: Asking) -> None:
     url = send(editor, ("甲.txt", report(1)))
     work_all(corpus)
-    answer = editor.post(f"{url}/take", {"take": ["0-1"], "region-0-1": "<无此地>"})
+    answer = editor.post(f"{url}/take", data={"take": ["0-1"], "region-0-1": "<无此地>"})
     assert answer.status_code == 400
     assert 'value="&lt;无此地&gt;"' in answer.text and "aria-invalid" in answer.text
     assert "看不懂" in answer.text and "checked" in answer.text
 
 
-def test_only_who_sent_it_and_admins_see_it(corpus: Corpus, editor: Signed) -> None:
+def test_only_who_sent_it_and_admins_see_it(corpus: Corpus, editor: Asking) -> None:
     url = send(editor, ("甲.txt", report(1)))
     work_all(corpus)
     add_user(corpus.store, "other", "editor", PASSWORD, "shell:test")
-    other = Signed(create_app(corpus).test_client(), "other")
-    assert other.post("/login", {"name": "other", "password": PASSWORD}).status_code == 303
+    other = asking(corpus)
+    assert other.post("/login", data={"name": "other", "password": PASSWORD}).status_code == 303
     for answer in (
         other.get(url),
-        other.post(f"{url}/take", {"take": "0-1"}),
+        other.post(f"{url}/take", data={"take": "0-1"}),
         other.post(f"{url}/cancel"),
         other.get("/uploads/0"),
     ):
@@ -84,7 +83,7 @@ def test_only_who_sent_it_and_admins_see_it(corpus: Corpus, editor: Signed) -> N
     assert "甲.txt" in admin.get(url).text and "editor" in admin.get("/uploads").text
     reader = sign_in(corpus, "reader")
     assert reader.get("/uploads").status_code == reader.get(url).status_code == 403
-    nobody = create_app(corpus).test_client()
+    nobody = asking(corpus)
     assert nobody.get(url).status_code == 303 and nobody.post("/uploads").status_code == 401
 
 
@@ -107,7 +106,7 @@ def test_what_is_too_much_is_refused_with_the_limit(
     corpus = open_corpus(settings, create=True)
     who = sign_in(corpus, "editor")
     data = {"file": [(io.BytesIO(data), name) for name, data in given]}
-    answer = who.post("/uploads", data, content_type="multipart/form-data")
+    answer = who.post("/uploads", data=data, content_type="multipart/form-data")
     assert (answer.status_code, words in answer.text) == (status, True)
     assert not corpus.store.uploads.count(None)
     folder = settings.home / "uploads"
@@ -117,7 +116,7 @@ def test_what_is_too_much_is_refused_with_the_limit(
 
 @UNCLOSED
 def test_files_go_to_the_home_and_not_to_memory(
-    corpus: Corpus, editor: Signed, monkeypatch: pytest.MonkeyPatch
+    corpus: Corpus, editor: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TMPDIR", "/nowhere")
     url = send(editor, ("大.txt", report() + b" " * (5 << 20)))
@@ -128,10 +127,10 @@ def test_files_go_to_the_home_and_not_to_memory(
 
 
 @pytest.mark.parametrize("path", ["take", "cancel"])
-def test_a_form_of_another_site_does_nothing(corpus: Corpus, editor: Signed, path: str) -> None:
+def test_a_form_of_another_site_does_nothing(corpus: Corpus, editor: Asking, path: str) -> None:
     url = send(editor, ("甲.txt", report(1)))
     work_all(corpus)
-    answer = editor.client.post(f"{url}/{path}", data={"take": "0-1"})
+    answer = editor.post(f"{url}/{path}", data={"take": "0-1", "csrf_token": "wrong"})
     assert answer.status_code == 400
     upload = corpus.store.uploads.get(url.rpartition("/")[2])
     assert upload and upload.state == "ready"
@@ -141,17 +140,17 @@ HOSTILE = ["<script>alert(1)</script>.txt", "'><img src=x onerror=alert(1)>.txt"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_name_is_only_text(corpus: Corpus, editor: Signed, name: str) -> None:
+def test_a_hostile_name_is_only_text(corpus: Corpus, editor: Asking, name: str) -> None:
     url = send(editor, (name, report(1)))
     work_all(corpus)
     for page in (editor.get(url).text, editor.get("/uploads").text):
         assert "<script>alert" not in page and "<img" not in page and "49.txt" not in page
 
 
-def test_what_is_there_already_is_not_chosen(corpus: Corpus, editor: Signed) -> None:
+def test_what_is_there_already_is_not_chosen(corpus: Corpus, editor: Asking) -> None:
     first = send(editor, ("甲.txt", report(1)))
     work_all(corpus)
-    editor.post(f"{first}/take", {"take": "0-1"})
+    editor.post(f"{first}/take", data={"take": "0-1"})
     work_all(corpus)
     again = send(
         editor,
@@ -164,7 +163,7 @@ def test_what_is_there_already_is_not_chosen(corpus: Corpus, editor: Signed) -> 
     assert "语料里已有这个文件" in page and "以前发过同名的文件" in page
     assert "和这次发的 丙.zip!/a.txt 同文" in page
     assert page.count("checked") == 2  # 甲.txt and a.txt
-    editor.post(f"{again}/take", {"take": ["0-1", "2-1"], "as-0-1": "update"})
+    editor.post(f"{again}/take", data={"take": ["0-1", "2-1"], "as-0-1": "update"})
     work_all(corpus)
     upload = corpus.store.uploads.get(again.rpartition("/")[2])
     assert upload
@@ -172,7 +171,7 @@ def test_what_is_there_already_is_not_chosen(corpus: Corpus, editor: Signed) -> 
     assert became["甲.txt"] == "updated" and became["乙.txt"] == "left out"
 
 
-def test_cancelling_by_the_page(corpus: Corpus, editor: Signed) -> None:
+def test_cancelling_by_the_page(corpus: Corpus, editor: Asking) -> None:
     url = send(editor, ("甲.txt", report(1)))
     assert editor.post(f"{url}/cancel").headers["Location"] == url
     assert "已取消" in editor.get(url).text

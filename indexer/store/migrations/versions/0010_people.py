@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from indexer.store import triggers
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -140,6 +142,9 @@ def upgrade() -> None:
     op.create_index("ix_saved_searches_person", "saved_searches", ["person"])
     op.create_index("trail_by_action", "trail", ["action"])
     op.create_index("trail_by_person", "trail", ["person"])
+    is_file = op.get_bind().dialect.name == "sqlite"
+    for statement in triggers.SQLITE.values() if is_file else triggers.POSTGRESQL:
+        op.execute(statement)
 
 
 def downgrade() -> None:
@@ -150,6 +155,8 @@ def downgrade() -> None:
     op.drop_table("uploads")
     op.drop_table("trail_cut")
     op.drop_table("trail")
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION keep_trail()")
     op.drop_table("login_failures")
     op.drop_table("tokens")
     op.drop_table("sessions")
