@@ -9,13 +9,13 @@ from webui.language import _, later
 
 ACTIONS = {
     "accept policy": later("收进政策"),
-    "add user": later("新建账户"),
+    "add user": later("新建账号"),
     "back up": later("备份"),
     "cancel upload": later("取消上传"),
     "correct": later("更正字段"),
     "cut trail": later("清理过期记录"),
-    "disable user": later("停用账户"),
-    "enable user": later("启用账户"),
+    "disable user": later("停用账号"),
+    "enable user": later("启用账号"),
     "end other sessions": later("结束其他登录"),
     "export": later("导出"),
     "failed login": later("登录失败"),
