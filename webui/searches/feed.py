@@ -80,4 +80,4 @@ def _link(parent: etree._Element, rel: str, href: str, kind: str) -> None:
 
 
 def _time(time: datetime) -> str:
-    return time.isoformat(timespec="seconds")
+    return time.isoformat(timespec="milliseconds")
