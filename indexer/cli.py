@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -16,6 +15,7 @@ from indexer import terminal
 from indexer.cli_audit import audit_commands
 from indexer.cli_care import care_commands
 from indexer.cli_comparison import compare_command, indicators_command
+from indexer.cli_corrections import correction_commands
 from indexer.cli_export import export_commands
 from indexer.cli_filters import filters
 from indexer.cli_index import index_commands
@@ -29,25 +29,15 @@ from indexer.cli_trail import trail_command
 from indexer.cli_trends import trends_command
 from indexer.cli_users import users_commands
 from indexer.corpus import open_corpus, versions
-from indexer.corrections import correct, export, import_table, listed, undo
 from indexer.errors import IndexerError
 from indexer.home_policies import home_policies
-from indexer.jsonform import (
-    correction_json,
-    corrections_json,
-    export_json,
-    import_json,
-    search_json,
-)
+from indexer.jsonform import search_json
 from indexer.query import QueryError, Unit
 from indexer.search import ALL_FACETS, SearchRequest, search
 from indexer.settings import Settings, load_settings
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 FilePath = click.Path(exists=True, path_type=Path)
-
-
-Record = TypeVar("Record")
 
 
 class Commands(click.Group):
@@ -149,103 +139,17 @@ main.add_command(compare_command)
 main.add_command(indicators_command)
 
 
-@main.command("correct")
-@click.argument("report")
-@click.argument("field")
-@click.argument("value")
-@click.option("--reason", required=True, help="How you know; it stands beside the value as proof.")
-@as_json
-@click.pass_obj
-def correct_command(
-    settings: Settings, report: str, field: str, value: str, reason: str, as_json: bool
-) -> None:
-    """Set a field of a report for good, whatever later rules or labels say.
-
-    \b
-    REPORT  its id, or the first digits of it
-    FIELD   title kind role level organisation region year period date portfolios bodies
-    VALUE   as in 甘肃省/张掖市/甘州区, 2023, 县级, 2019..2023; 未标明 sets the field to unknown
-
-    \b
-    Example: shuzhi correct 3f2a91c04d7e region 甘肃省/张掖市/甘州区 --reason 见落款
-    """
-    with closing(open_corpus(settings)) as corpus:
-        made = correct(corpus, report, field, value, reason)
-    _show(as_json, correction_json, terminal.print_correction, made)
-
-
-@main.command("corrections")
-@click.option("--undo", "number", type=click.IntRange(1, 10**9), help="Take this one back.")
-@click.option(
-    "--export",
-    "target",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write those that hold to a table for spreadsheets (.csv).",
-)
-@click.option(
-    "--missing",
-    metavar="FIELD",
-    help="With --export: also a row to fill in for each report without this field.",
-)
-@click.option(
-    "--import",
-    "table",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Apply the rows of such a table that have a value.",
-)
-@as_json
-@click.pass_context
-def corrections_command(
-    ctx: click.Context,
-    number: int | None,
-    target: Path | None,
-    missing: str | None,
-    table: Path | None,
-    as_json: bool,
-) -> None:
-    """List the corrections, take one back, or pass them through a spreadsheet.
-
-    \b
-    Example: shuzhi corrections --export regions.csv --missing region
-             shuzhi corrections --import regions.csv
-    """
-    if sum(option is not None for option in (number, target, table)) > 1:
-        raise click.UsageError("--undo, --export and --import are three things; ask for one")
-    if missing is not None and target is None:
-        raise click.UsageError("--missing says what --export is to write; give both")
-    with closing(open_corpus(ctx.obj)) as corpus:
-        if number is not None:
-            undone = undo(corpus, number)
-            _show(as_json, correction_json, terminal.print_correction, undone)
-        elif target is not None:
-            _show(as_json, export_json, terminal.print_export, export(corpus, target, missing))
-        elif table is not None:
-            result = import_table(corpus, table)
-            _show(as_json, import_json, terminal.print_import, result)
-            if result.rejected:
-                ctx.exit(2)
-        else:
-            _show(as_json, corrections_json, terminal.print_corrections, listed(corpus))
-
-
-def _show(
-    as_json: bool,
-    form: Callable[[Record], Mapping[str, object]],
-    tell: Callable[[Record], None],
-    record: Record,
-) -> None:
-    """A record for programs, or for people."""
-    if as_json:
-        terminal.print_json(form(record))
-    else:
-        tell(record)
-
-
 main.add_command(audit_commands)
-for command in (*similar_commands, *index_commands, *care_commands, *export_commands):
-    main.add_command(command)
-for command in removal_commands:
-    main.add_command(command)
+for commands in (
+    correction_commands,
+    similar_commands,
+    index_commands,
+    care_commands,
+    export_commands,
+    removal_commands,
+):
+    for command in commands:
+        main.add_command(command)
 main.add_command(phrases_command)
 main.add_command(policies_command)
 main.add_command(reuse_command)

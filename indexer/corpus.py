@@ -180,8 +180,9 @@ def _tell_of_outdated(corpus: Corpus) -> None:
 
 
 @contextmanager
-def changing(home: Path, wait: bool = False) -> Iterator[None]:
-    """Hold the home for changing it; others may read meanwhile. `wait` until nobody else holds it.
+def changing(home: Path, wait: bool = False, seconds: float = 0) -> Iterator[None]:
+    """Hold the home for changing it; others may read meanwhile. `wait` until nobody else holds it,
+    or wait for some `seconds`.
 
     Raises HomeError when another process holds it, where nothing can be written, and, out of what
     is done inside, where there is no room left on the disk.
@@ -189,7 +190,7 @@ def changing(home: Path, wait: bool = False) -> Iterator[None]:
     lock = FileLock(home / LOCK)
     with writing(home):
         try:
-            _acquire(lock, home, wait)
+            _acquire(lock, home, wait, seconds)
             yield
         finally:
             lock.release()
@@ -209,9 +210,9 @@ def writing(home: Path) -> Iterator[None]:
         ) from error
 
 
-def _acquire(lock: FileLock, home: Path, wait: bool) -> None:
+def _acquire(lock: FileLock, home: Path, wait: bool, seconds: float) -> None:
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=seconds)
     except Timeout:
         if not wait:
             raise HomeBusy(

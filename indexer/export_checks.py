@@ -89,7 +89,7 @@ def _faults(
         if passage.ordinal != ordinal or not own or not _inside(text, passage.start, passage.end):
             yield Fault("passages", {"ordinal": ordinal}, "it is not within the text")
     for ordinal, figure in enumerate(figures):
-        if reason := _fault_of_figure(figure, text):
+        if reason := fault_of_figure(figure, text):
             yield Fault("figures", {"ordinal": ordinal}, reason)
     for ordinal, mention in enumerate(mentions):
         if not _inside(text, mention.start, mention.end, mention.quote):
@@ -109,7 +109,8 @@ def _inside(text: str, start: int, end: int, quote: str | None = None) -> bool:
     return within and (quote is None or text[start:end] == quote)
 
 
-def _fault_of_figure(figure: Figure, text: str) -> str:
+def fault_of_figure(figure: Figure, text: str) -> str:
+    """What is wrong with a figure of this text; empty where nothing is."""
     if not _inside(text, figure.start, figure.end, figure.quote):
         return "its quote is not in the text there"
     if not all(_inside(text, *span) for span in (figure.sentence, figure.phrase_span) if span):

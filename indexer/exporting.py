@@ -34,12 +34,13 @@ from indexer.export_form import (
     write_list,
 )
 from indexer.export_tables import FIGURE_COLUMNS, MENTION_COLUMNS, about, figure_row, mention_row
-from indexer.jsonform import correction_json, report_json
+from indexer.jsonform import correction_json, figure_correction_json, report_json
+from indexer.models import Report
 from indexer.parquet import Kind, ParquetFile
 from indexer.spreadsheets import guard
-from indexer.store import Correction
+from indexer.store import Correction, FigureCorrection
 from indexer.store.database import NEWEST
-from indexer.store.transfer import TRAVELLING, Found, Snapshot
+from indexer.store.transfer import TRAVELLING, Snapshot
 
 REPORTS_AT_ONCE = 50
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one for each line
@@ -131,26 +132,27 @@ def _write_reports(files: _Files, snapshot: Snapshot) -> None:
     corrections: defaultdict[str, list[Correction]] = defaultdict(list)
     for correction in snapshot.corrections():
         corrections[correction.report].append(correction)
+    of_figures: defaultdict[str, list[FigureCorrection]] = defaultdict(list)
+    for one in snapshot.figure_corrections():
+        of_figures[one.report].append(one)
     with ExitStack() as opened:
         reports = opened.enter_context(files.open("reports.jsonl"))
         figures = opened.enter_context(_Table(files, "figures", FIGURE_COLUMNS))
         mentions = opened.enter_context(_Table(files, "mentions", MENTION_COLUMNS))
         for first in range(0, len(ids), REPORTS_AT_ONCE):
             for found in snapshot.found(ids[first : first + REPORTS_AT_ONCE]):
-                _write_report(found, corrections, reports, figures, mentions)
+                form = report_json(found.report, found.figures, found.mentions)
+                id_ = found.report.id
+                form["corrections"] = [*map(correction_json, corrections.get(id_, ()))]
+                said = [*map(figure_correction_json, of_figures.get(id_, ()))]
+                form["figure_corrections"] = said
+                _write_report(found.report, form, reports, figures, mentions)
 
 
 def _write_report(
-    found: Found,
-    corrections: Mapping[str, Sequence[Correction]],
-    reports: _File,
-    figures: _Table,
-    mentions: _Table,
+    report: Report, form: dict[str, Any], reports: _File, figures: _Table, mentions: _Table
 ) -> None:
-    report = found.report
-    form = report_json(report, found.figures, found.mentions)
     said, facts = form.pop("policies"), form.pop("figures")
-    form["corrections"] = [correction_json(one) for one in corrections.get(report.id, ())]
     reports.line(form)
     whose = about(report)
     figures.add([({"report": report.id} | each, whose | figure_row(each)) for each in facts])

@@ -92,6 +92,7 @@ def import_home(settings: Settings, folder: Path, person: str) -> HomeImported:
             catch_up(corpus.store, corpus.engine, corpus.regions)
             put_together(corpus.store, corpus.engine, result.reports)
             derive(corpus)
+            catch_up(corpus.store, corpus.engine, corpus.regions)  # what was corrected meanwhile
     except HomeBusy:
         raise  # whoever holds it is making it
     except BaseException:
@@ -148,7 +149,8 @@ def _take(
     result.reports, result.known = len(taken.added), len(taken.known)
     result.removed = len(taken.removed)
     result.sources = taken.rows.get("sources", 0)
-    result.corrections = taken.rows.get("corrections", 0)
+    told = (taken.rows.get(table, 0) for table in ("corrections", "figure_corrections"))
+    result.corrections = sum(told)
     result.failures = taken.rows.get("failures", 0)
 
 

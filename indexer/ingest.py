@@ -125,6 +125,8 @@ def ingest(
         corpus.store.words.forget_others(words_version(), corpus.store.text_digests().values())
         put_together(corpus.store, corpus.engine, result.added + result.updated)
         derive(corpus)
+        # What was corrected meanwhile, which waits for nobody.
+        catch_up(corpus.store, corpus.engine, corpus.regions)
     result.seconds = round(time.monotonic() - began, 3)
     return result
 

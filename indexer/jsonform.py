@@ -7,7 +7,15 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
-from indexer.corrections import Correction, Exported, Imported, Listed
+from indexer.corrections import (
+    Correction,
+    Exported,
+    FigureCorrection,
+    GoldWritten,
+    Imported,
+    Listed,
+    write_figure,
+)
 from indexer.ingest import IngestResult
 from indexer.models import (
     FIELD_NAMES,
@@ -130,16 +138,49 @@ def correction_json(correction: Correction) -> Json:
         "value": plain_value(correction.value),
         "old": plain_value(correction.old),
         "reason": correction.reason,
+        "person": correction.person,
         "time": correction.time.isoformat(timespec="seconds"),
         **({"undone_at": undone.isoformat(timespec="seconds")} if undone else {}),
     }
+
+
+def figure_correction_json(correction: FigureCorrection) -> Json:
+    """A correction of a figure; `figure` only where it is one, `undone_at` where it was undone."""
+    figure, undone = correction.figure, correction.undone_at
+    return {
+        "number": correction.number,
+        "report": correction.report,
+        "start": correction.start,
+        "end": correction.end,
+        "quote": correction.extracted.quote,
+        "verdict": correction.verdict,
+        **({"figure": write_figure(figure)} if figure else {}),
+        "extracted": write_figure(correction.extracted),
+        "found": correction.is_found,
+        "reason": correction.reason,
+        "person": correction.person,
+        "time": correction.time.isoformat(timespec="seconds"),
+        **({"undone_at": undone.isoformat(timespec="seconds")} if undone else {}),
+    }
+
+
+def any_correction_json(correction: Correction | FigureCorrection) -> Json:
+    """A correction of a field or of a figure."""
+    if isinstance(correction, FigureCorrection):
+        return figure_correction_json(correction)
+    return correction_json(correction)
+
+
+def gold_json(written: GoldWritten) -> Json:
+    """How much gold was written."""
+    return asdict(written)
 
 
 def corrections_json(listed: Iterable[Listed]) -> Json:
     """All corrections with the titles of their reports."""
     return {
         "corrections": [
-            {**correction_json(entry.correction), "title": entry.title} for entry in listed
+            {**any_correction_json(entry.correction), "title": entry.title} for entry in listed
         ]
     }
 

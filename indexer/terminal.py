@@ -14,7 +14,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from indexer.corrections import Correction, Exported, Imported, Listed, write_value
+from indexer.corrections import (
+    Correction,
+    Exported,
+    FigureCorrection,
+    GoldWritten,
+    Imported,
+    Listed,
+    name_of,
+    write_figure,
+    write_value,
+)
 from indexer.ingest import IngestResult
 from indexer.models import FIELD_NAMES, Figure, Mention, Metadata, Report
 from indexer.query.fields import UNKNOWN_NAME
@@ -152,12 +162,25 @@ def _print_mentions(mentions: Sequence[Mention]) -> None:
     print_line("  ".join(f"{name} {times}" for name, times in named.items()))
 
 
-def print_correction(correction: Correction) -> None:
-    """What was corrected, from what to what."""
+def print_correction(correction: Correction | FigureCorrection) -> None:
+    """What was corrected, from what to what, why and by whom."""
     undone = "  (undone)" if correction.undone_at else ""
-    old, new = (write_value(correction.field, v) for v in (correction.old, correction.value))
-    print_line(f"{correction.number}  {correction.field}: {old} -> {new}{undone}")
-    print_line(f"    {correction.reason}")
+    print_line(f"{name_of(correction)}  {_said(correction)}{undone}")
+    whom = f"  {correction.person}" if correction.person else ""
+    print_line(f"    {correction.reason}{whom}")
+
+
+def _said(correction: Correction | FigureCorrection) -> str:
+    if isinstance(correction, Correction):
+        old, new = (write_value(correction.field, v) for v in (correction.old, correction.value))
+        return f"{correction.field}: {old} -> {new}"
+    place = f"figure {correction.start} {correction.extracted.quote}: {correction.verdict}"
+    lost = "" if correction.is_found else "  (not found any more)"
+    if correction.figure is None:
+        return f"{place}{lost}"
+    before, now = write_figure(correction.extracted), write_figure(correction.figure)
+    changed = [f"{p} {before[p] or '-'} -> {now[p] or '-'}" for p in now if now[p] != before[p]]
+    return "  ".join((place, *changed)) + lost
 
 
 def print_corrections(listed: Iterable[Listed]) -> None:
@@ -172,6 +195,14 @@ def print_corrections(listed: Iterable[Listed]) -> None:
 def print_export(result: Exported) -> None:
     """The counts of an export."""
     print_line(f"{result.corrections} corrections, {result.missing} rows to fill in")
+
+
+def print_gold(written: GoldWritten) -> None:
+    """How much gold was written."""
+    print_line(
+        f"{written.figures} figures and {written.negatives} numbers that are none, of "
+        f"{written.reports} reports; {written.left_out} of texts that are others now left out"
+    )
 
 
 def print_import(result: Imported) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from gold import GoldFigure, GoldText, read_gold
+from judged_figures import measure_judged
 
 from indexer.figures import find_figures
 from indexer.models import Figure, Period
@@ -70,12 +71,18 @@ def add_command(commands: Any) -> None:
     figures.add_argument("--text", nargs="+", default=[], help="only these texts, by name")
     figures.add_argument("--errors", action="store_true", help="list each error of tuned texts")
     figures.add_argument("--held", action="store_true", help="measure the held texts too")
+    figures.add_argument(
+        "--home", type=Path, help="the gold is what people judged of reports of this home"
+    )
     figures.add_argument("--json", type=Path, help="write the counts and the errors here")
     figures.set_defaults(measure=measure_figures)
 
 
 def measure_figures(options: argparse.Namespace) -> None:
     """Print the counts of each text and of all together; write the same as JSON."""
+    if options.home:
+        measure_judged(options.gold, options.home, options.json, options.errors)
+        return
     regions = load_regions()
     texts = read_gold(options.gold, options.reports, regions, held=options.held, names=options.text)
     measured = {text.name: measure(text, find_figures(text.report)) for text in texts}

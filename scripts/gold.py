@@ -1,10 +1,12 @@
 """The figures that people marked in reports, and the reports that they are measured on.
 
-A folder of gold is of one of two forms:
+A folder of gold that was marked for measuring is of one of two forms:
 
 - beside NAME.jsonl lies NAME.txt, the text that its offsets count in, taken as it stands;
 - a manifest.jsonl names for each NAME.jsonl the report that lies elsewhere, and the offsets count
   in its cleaned text (tests/data/gold/README.md).
+
+What people judged while reviewing, of reports in a home, `judged_figures.py` reads.
 """
 
 from __future__ import annotations
@@ -93,8 +95,16 @@ def read_gold(
     ]
 
 
+def is_of_home(folder: Path) -> bool:
+    """Whether a folder holds what people judged of reports of a home."""
+    manifest = folder / MANIFEST
+    return manifest.is_file() and any("home" in row for row in read_lines(manifest))
+
+
 def _listed(folder: Path) -> Iterator[tuple[str, tuple[Path, Row]]]:
     """The names of a folder's texts, each with its row of the manifest; empty where none is."""
+    if is_of_home(folder):
+        raise GoldError(f"{folder}: its texts are in a home; name that with --home")
     if (folder / MANIFEST).is_file():
         yield from ((row["name"], (folder, row)) for row in read_lines(folder / MANIFEST))
         return
@@ -160,8 +170,8 @@ def _figure(row: Row) -> GoldFigure:
     return GoldFigure(
         start=row["start"],
         end=row["end"],
-        value=_decimal(row["value"]),
-        value_max=_decimal(row["value_max"]),
+        value=decimal_of(row["value"]),
+        value_max=decimal_of(row["value_max"]),
         unit=row["unit"],
         kind=row["kind"],
         comparator=row["comparator"],
@@ -170,18 +180,19 @@ def _figure(row: Row) -> GoldFigure:
         status=row["status"],
         role=row["role"],
         indicator=row["canonical"] if "canonical" in row else row["indicator"],
-        period=_period(row["period"]),
+        period=period_of(row["period"]),
     )
 
 
-def _decimal(value: str | float | None) -> Decimal | None:
+def decimal_of(value: str | float | None) -> Decimal | None:
+    """A number as gold has it, as text or as a number."""
     return None if value is None else Decimal(str(value))
 
 
-def _period(written: str | None) -> Period | None:
+def period_of(written: str | None) -> Period | None:
     """A year or a month, or the first and the last of several.
 
-    >>> _period("2023"), _period("2023-01/2023-06")
+    >>> period_of("2023"), period_of("2023-01/2023-06")
     (Period(start='2023', end='2023'), Period(start='2023-01', end='2023-06'))
     """
     if written is None:

@@ -218,7 +218,7 @@ def be_killed(home: Path, files: Path) -> None:
         for id_ in corpus.store.ids()[:2]:
             say("correcting")
             year = str(2001 + os.getpid() % 20)
-            correct(corpus, id_, "year", year, "见封面")
+            correct(corpus, id_, "year", year, "见封面", "tester")
             say("corrected", id_, year)
         found = ingest.walk([files], home)
         ingest.ingest(corpus, found, progress=lambda _: say("reading"))

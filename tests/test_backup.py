@@ -49,7 +49,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{number}.txt").write_text(text, encoding="utf-8")
     with closing(open_corpus(settings, create=True)) as corpus:
         ingest(corpus, walk([folder], settings.home))
-        correct(corpus, corpus.store.ids()[0], "year", "1999", "见封面")
+        correct(corpus, corpus.store.ids()[0], "year", "1999", "见封面", "wang")
     return settings.home
 
 

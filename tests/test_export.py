@@ -66,10 +66,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for field, value in (("year", "2022"), ("year", "2020"), ("date", "未标明")):
         run_json(home, "correct", id_, field, value, "--reason", "见落款")
     run_json(home, "corrections", "--undo", "2")
+    figure = ("correct-figure", id_, "11543亩")
+    run_json(home, *figure, "--value", "1.2万", "--reason", "见表")
+    run_json(home, *figure, "--unit", "公顷", "--reason", "误写")
+    run_json(home, *figure, "--wrong", "--reason", "误写")
+    run_json(home, "corrections", "--undo", "f3")
     (home / "policies.yaml").write_text(ENTRY, encoding="utf-8")
     counts = tables(home)
-    # nothing corrects a figure yet
-    assert {name for name, rows in counts.items() if not rows} <= {"figure_corrections"}
+    assert all(counts.values()), {name for name, rows in counts.items() if not rows}
     return home
 
 
@@ -145,11 +149,13 @@ def test_what_other_programs_read(home: Path, export: Path) -> None:
     assert report["sections"] and report["passages"] and report["sources"]
     assert (export / "texts" / f"{id_}.txt").read_text("utf-8") == report["text"]
     facts = [fact for fact in lines(export / "figures.jsonl") if fact["report"] == id_]
-    assert [(fact["value"], fact["unit"]) for fact in facts] == [(11543, "亩")]
+    assert [(fact["value"], fact["unit"]) for fact in facts] == [(12000, "公顷")]
+    said = [(one["number"], one["verdict"]) for one in report["figure_corrections"]]
+    assert said == [(3, "wrong"), (2, "changed"), (1, "changed")]
     with (export / "figures.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["report"] == id_]
     assert [(row["value"], row["indicator"], row["year"]) for row in rows] == [
-        ("11543", facts[0]["indicator"], "2022")
+        ("12000", facts[0]["indicator"], "2022")
     ]
     said = [one["quote"] for one in lines(export / "mentions.jsonl") if one["report"] == id_]
     assert said == ["河长制"]
@@ -228,7 +234,12 @@ def test_what_is_there_holds(home: Path, export: Path, tmp_path: Path) -> None:
     assert hit["report"]["date"] == "2024-01-15" and len(hit["report"]["sources"]) == 2
     assert len(ids(there, "河长制")) == len(ids(home, "河长制")) + 1
     listed = run_json(there, "corrections")["corrections"]
-    assert len(listed) == 4 and len({entry["number"] for entry in listed}) == 4
+    numbers = [("field" in entry, entry["number"]) for entry in listed]
+    assert len(numbers) == 7 and len(set(numbers)) == 7
+    # What was said of the figures of a report that was here holds here too.
+    (changed,) = run_json(there, "inspect", str(tmp_path / "own.txt"))["figures"]
+    assert changed["value"] == 11543
+    assert id_ in ids(there, "人工造林>1000公顷")
     assert run_json(there, "search", "")["total"] == 6 - 1  # near duplicates are one hit
 
 

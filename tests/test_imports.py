@@ -52,6 +52,7 @@ LAYERS = (
         "cli_audit",
         "cli_care",
         "cli_comparison",
+        "cli_corrections",
         "cli_export",
         "cli_index",
         "cli_ingest",

@@ -126,7 +126,7 @@ def test_links_follow_what_is_known(twins: Corpus, tmp_path: Path) -> None:
     put(twins, tmp_path, third=REDACTED.replace("本文由网友上传", "转自某站"))
     assert set(twins.store.near_duplicates()) == {*linked, ids(twins)["third"]}
     # one that turns out to be of another place leaves, with the next ingest
-    correct(twins, known["redacted"], "region", "高台县", "见落款")
+    correct(twins, known["redacted"], "region", "高台县", "见落款", "wang")
     put(twins, tmp_path, last="乌柏县2020年工作总结\n兴修水利。")
     assert known["redacted"] not in twins.store.near_duplicates()
     # and one whose text becomes another

@@ -33,6 +33,7 @@ from webui.policy_tools_views import policy_tools
 from webui.reading_views import reports
 from webui.removal.views import removal
 from webui.reuse_views import reuse
+from webui.review.views import review
 from webui.searches.views import searches
 from webui.states import (
     SECONDS_TO_WAIT,
@@ -86,6 +87,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(reports)
     app.register_blueprint(reuse)
     app.register_blueprint(searches)
+    app.register_blueprint(review)
     app.register_blueprint(trail)
     app.register_blueprint(trending)
     app.register_blueprint(api)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from indexer.models import Body, Field, Period, Portfolio, Region, Relation, Report
@@ -16,6 +16,7 @@ from webui.language import _, later
 from webui.layout import Layout
 from webui.places import region_words, told_apart
 from webui.proofs import Proof, proofs_of
+from webui.review.marks import NO_MARKS, ReviewMarks
 from webui.sources import file_name
 
 MASKED_NAME, NOT_STATED = later("原文已隐去"), later("未标明")
@@ -50,8 +51,8 @@ class Fact:
     """A field of a report in words.
 
     `known` tells whether it has one value, `tag` how that came about and `remark` what to make of
-    it. `before` is what was
-    extracted before a person corrected it. `opened` shows the proofs without being asked.
+    it. `before` is what was extracted before a person corrected it, `by` who did that. `opened`
+    shows the proofs without being asked; `review` leads to where it can be corrected.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Fact:
     before: str
     proofs: tuple[Proof, ...]
     opened: bool
+    by: str = ""
+    review: str = ""
 
     @property
     def plain(self) -> bool:
@@ -79,15 +82,19 @@ def title_from_file_name(report: Report) -> bool:
     return any(proof.rule == FILE_RULE for proof in report.metadata.title.evidence)
 
 
-def facts(report: Report, layout: Layout, regions: Regions) -> tuple[Fact, ...]:
+def facts(
+    report: Report, layout: Layout, regions: Regions, marks: ReviewMarks = NO_MARKS
+) -> tuple[Fact, ...]:
     """The fields of a report as its page lists them.
 
     The title stands above the text; it is listed when a person changed it.
     """
     metadata = report.metadata
 
-    def fact(name: str, field: Field[Any], lines: Lines, apart: Apart | None = None) -> Fact:
-        return _fact(name, field, lines, apart, layout)
+    def fact(name: str, id_: str, lines: Lines, apart: Apart | None = None) -> Fact:
+        field: Field[Any] = getattr(metadata, id_)
+        made = _fact(name, field, lines, apart, layout)
+        return replace(made, by=marks.fields.get(id_, ""), review=marks.field_url(id_))
 
     def place(region: Region) -> tuple[Line, ...]:
         return _line(region_words(region, regions))
@@ -95,19 +102,18 @@ def facts(report: Report, layout: Layout, regions: Regions) -> tuple[Fact, ...]:
     def places_apart(found: Sequence[Region]) -> tuple[str, ...]:
         return told_apart(found, regions)
 
-    title = metadata.title
     return (
-        *((fact(_("标题"), title, _line),) if title.status == "corrected" else ()),
-        fact(_("类型"), metadata.kind, lambda kind: _line(_(value_name("kind", kind)))),
-        fact(_("地区"), metadata.region, place, places_apart),
-        fact(_("年份"), metadata.year, lambda year: _line(str(year))),
-        fact(_("时段"), metadata.period, lambda period: _line(period_words(period))),
-        fact(_("日期"), metadata.date, lambda date: _line(date_words(date))),
-        fact(_("职务"), metadata.role, lambda role: _line(_(role))),
-        fact(_("级别"), metadata.level, lambda level: _line(_(value_name("level", level)))),
-        fact(_("机构"), metadata.organisation, _line),
-        fact(_("分管"), metadata.portfolios, _portfolio_lines),
-        fact(_("分工"), metadata.bodies, _body_lines),
+        *((fact(_("标题"), "title", _line),) if metadata.title.status == "corrected" else ()),
+        fact(_("类型"), "kind", lambda kind: _line(_(value_name("kind", kind)))),
+        fact(_("地区"), "region", place, places_apart),
+        fact(_("年份"), "year", lambda year: _line(str(year))),
+        fact(_("时段"), "period", lambda period: _line(period_words(period))),
+        fact(_("日期"), "date", lambda date: _line(date_words(date))),
+        fact(_("职务"), "role", lambda role: _line(_(role))),
+        fact(_("级别"), "level", lambda level: _line(_(value_name("level", level)))),
+        fact(_("机构"), "organisation", _line),
+        fact(_("分管"), "portfolios", _portfolio_lines),
+        fact(_("分工"), "bodies", _body_lines),
     )
 
 

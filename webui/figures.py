@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -58,6 +58,7 @@ ROLE_WORDS: Mapping[FigureRole, str] = {
     "reference": later("外地或上级的数"),
     "incidental": later("顺带提到"),
 }
+NOTHING_SAID: Mapping[int, str] = {}
 # Indicators that the list beside a report shows before the rest is unfolded.
 LISTED = 8
 
@@ -66,7 +67,7 @@ LISTED = 8
 class ShownFigure:
     """A figure as its tooltip says it; `url` compares its indicator and may be empty.
 
-    `recognized` marks one that was read from a picture.
+    `recognized` marks one that was read from a picture, `said` who corrected it and why.
     """
 
     start: int
@@ -80,12 +81,13 @@ class ShownFigure:
     url: str
     quote: str
     recognized: str = ""
+    said: str = ""
 
     @property
     def tip(self) -> str:
         """All of it, a line each: the name, the value as it was read, what is known of it."""
         about = " · ".join(filter(None, (self.status_word, self.about)))
-        return "\n".join(filter(None, (self.name, self.read, about, self.recognized)))
+        return "\n".join(filter(None, (self.name, self.read, about, self.recognized, self.said)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,16 @@ class Words:
 
 
 def shown_figures(
-    figures: Sequence[Figure], pages: Sequence[RecognizedPage] = ()
+    figures: Sequence[Figure],
+    pages: Sequence[RecognizedPage] = (),
+    said: Mapping[int, str] = NOTHING_SAID,
 ) -> list[ShownFigure]:
-    """Figures in words; `pages` are those that were read from pictures."""
+    """Figures in words; `pages` are those that were read from pictures, `said` who said what of
+    those that begin there.
+    """
     words = Words()
-    return [_shown(figure, pages, words) for figure in figures]
+    shown = (_shown(figure, pages, words) for figure in figures)
+    return [replace(one, said=said.get(one.start, "")) for one in shown]
 
 
 def _shown(figure: Figure, pages: Sequence[RecognizedPage], words: Words) -> ShownFigure:

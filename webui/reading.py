@@ -25,6 +25,7 @@ from webui.reading_links import Crumb, Files, Years, back, exports, files_of, pl
 from webui.reading_walk import Walk, walk
 from webui.recognized import mark_at, recognized_part
 from webui.results import opening
+from webui.review.marks import ReviewMarks, review_marks
 
 # What js/page.js and js/reading.js heed, as the page lists it.
 KEYS = (
@@ -92,6 +93,7 @@ class ReportPage:
     beside: str
     recognized: str
     keys: tuple[tuple[str, str], ...]
+    reviewed: ReviewMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def report_page(
     matches, fault = _matches(corpus, report, question)
     metadata = report.metadata
     figures = corpus.store.figures_in(report.id)
-    shown = shown_figures(figures, report.recognized)
+    reviewed = review_marks(corpus, report.id)
+    shown = shown_figures(figures, report.recognized, reviewed.figures)
     cited = next((one for one in figures if one.start == figure), None)
     mentions = shown_mentions(corpus.store.mentions.in_report(report.id), corpus.policies)
     marks = Marks(
@@ -153,7 +156,7 @@ def report_page(
         else None,
         outline=outline(report, layout, matches),
         paragraphs=paragraphs[1:] if begins_with_title else paragraphs,
-        facts=facts(report, layout, corpus.regions),
+        facts=facts(report, layout, corpus.regions, reviewed),
         files=files_of(report, corpus.store.files(report.id), same),
         exports=exports(report.id),
         fault=fault,
@@ -166,6 +169,7 @@ def report_page(
         beside=beside_address.ask_url(beside_address.Ask(report.id)),
         recognized=recognized_part(layout, report.recognized),
         keys=tuple((key, _(meaning)) for key, meaning in KEYS),
+        reviewed=reviewed,
     )
 
 

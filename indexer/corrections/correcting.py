@@ -1,17 +1,18 @@
 """Correcting a field, taking that back, and listing what was corrected.
 
-The index follows in the same call: whoever searches next, in this process or another, finds the
-report under its new value.
+A correction is written down first, whoever is changing the home. The index follows in the same
+call: whoever searches next, in this process or another, finds the report under its new value. Only
+where somebody else holds the home for longer is it shown later: `is_shown` tells.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.corpus import Corpus, changing
+from indexer.corpus import Corpus
+from indexer.corrections.showing import show
 from indexer.corrections.values import CorrectionError, check_field, plain_text, read_value
-from indexer.indexing import catch_up
-from indexer.store import Change, Correction, Store
+from indexer.store import Change, Correction, FigureCorrection, Store
 
 # Fewer digits of an id might be those of a year or a code that slipped into its place.
 LEAST_DIGITS = 6
@@ -24,48 +25,67 @@ MOST_PROPOSED = 5
 class Listed:
     """A correction with the title of its report."""
 
-    correction: Correction
+    correction: Correction | FigureCorrection
     title: str | None
 
 
-def correct(corpus: Corpus, report: str, field: str, text: str, reason: str) -> Correction:
+def correct(
+    corpus: Corpus,
+    report: str,
+    field: str,
+    text: str,
+    reason: str,
+    person: str,
+    seen: int | None = None,
+) -> Correction:
     """Set a field of a report to what a person says, for good.
 
     `report` is an id or the first digits of one. Raises CorrectionError for a report or field that
-    is not there, a value that the field cannot have, or no reason; HomeError while another process
-    changes the home.
+    is not there, a value that the field cannot have, or no reason; Overtaken where the correction
+    that was `seen` (0: none) does not hold any more.
     """
     value = read_value(check_field(field), text, corpus.regions)
-    why = plain_text(reason)
-    if not why:
-        raise CorrectionError("no reason; say in a few words how you know, as in 见封面")
-    with changing(corpus.settings.home):
-        change = Change(find_report(corpus.store, report), field, value, why)
-        (correction,) = corpus.store.corrections.add([change])
-        catch_up(corpus.store, corpus.engine, corpus.regions)
+    why = read_reason(reason)
+    change = Change(find_report(corpus.store, report), field, value, why, person, seen)
+    (correction,) = corpus.store.corrections.add([change])
+    show(corpus)
     return correction
 
 
-def undo(corpus: Corpus, number: int) -> Correction:
+def undo(corpus: Corpus, number: int, person: str) -> Correction:
     """Take a correction back: the one before it shows again, or what was extracted.
 
-    Raises CorrectionError for a number that is not there or was undone already, HomeError while
-    another process changes the home.
+    Raises CorrectionError for a number that is not there or was undone already.
     """
     corrections = corpus.store.corrections
-    with changing(corpus.settings.home):
-        undone = corrections.undo(number)
-        if undone is None:
-            raise _cannot_undo(number, corrections.get(number))
-        catch_up(corpus.store, corpus.engine, corpus.regions)
+    undone = corrections.undo(number, person)
+    if undone is None:
+        again = "set the field anew: shuzhi correct"
+        raise cannot_undo(str(number), corrections.get(number), again)
+    show(corpus)
     return undone
 
 
-def listed(corpus: Corpus) -> tuple[Listed, ...]:
-    """All corrections, the newest first."""
-    found = corpus.store.corrections.all()
-    heads = corpus.store.heads(correction.report for correction in found)
-    return tuple(Listed(c, heads[c.report].metadata.title.value) for c in found)
+def read_reason(text: str) -> str:
+    """The reason that a person gives. Raises CorrectionError where that is none."""
+    reason = plain_text(text)
+    if not reason:
+        error = CorrectionError("no reason; say in a few words how you know, as in 见封面")
+        error.part = "reason"
+        raise error
+    return reason
+
+
+def listed(corpus: Corpus, limit: int | None = None) -> tuple[Listed, ...]:
+    """All corrections, those of fields and of figures, or the newest so many, the newest first."""
+    store = corpus.store
+    found: list[Correction | FigureCorrection] = [
+        *store.corrections.all(limit),
+        *store.figure_corrections.all(limit),
+    ]
+    found.sort(key=lambda one: one.time, reverse=True)
+    heads = store.heads(one.report for one in found[:limit])
+    return tuple(Listed(c, heads[c.report].metadata.title.value) for c in found[:limit])
 
 
 def find_report(store: Store, id_: str) -> str:
@@ -88,10 +108,13 @@ def find_report(store: Store, id_: str) -> str:
     )
 
 
-def _cannot_undo(number: int, found: Correction | None) -> CorrectionError:
+def cannot_undo(
+    name: str, found: Correction | FigureCorrection | None, again: str
+) -> CorrectionError:
+    """Why the correction of this name cannot be taken back, and what to do `again` instead."""
     if found is None or found.undone_at is None:
-        return CorrectionError(f"no correction {number}; they are listed by: shuzhi corrections")
+        return CorrectionError(f"no correction {name}; they are listed by: shuzhi corrections")
     return CorrectionError(
-        f"correction {number} was undone already, on {found.undone_at:%Y-%m-%d at %H:%M} UTC; "
-        "to set the field anew: shuzhi correct"
+        f"correction {name} was undone already, on {found.undone_at:%Y-%m-%d at %H:%M} UTC; "
+        f"to {again}"
     )

@@ -1,7 +1,7 @@
 """Corrections -> a table that spreadsheets open, and such a table, filled in -> corrections.
 
-What a spreadsheet does to a table is foreseen: Excel saves GB18030, or UTF-16 with tabs; it shows a
-date its own way, and takes an id of digits alone for a number.
+A row is about a field, or about a figure, whose parts have columns of their own. Excel shows a date
+its own way, and takes an id of digits alone for a number: both are foreseen.
 """
 
 from __future__ import annotations
@@ -9,13 +9,23 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, get_args
 
-from indexer.corpus import Corpus, changing
+from indexer.corpus import Corpus
 from indexer.corrections.correcting import find_report
+from indexer.corrections.figure_values import PARTS, says_the_same, write_figure
+from indexer.corrections.figures import (
+    LONGEST_START,
+    figure_change,
+    name_of,
+    no_figure,
+    standing_figure,
+)
+from indexer.corrections.showing import show
+from indexer.corrections.table_rows import COLUMNS, Rejected, Row, read_rows
 from indexer.corrections.values import (
     CorrectionError,
     check_field,
@@ -24,13 +34,13 @@ from indexer.corrections.values import (
     write_value,
 )
 from indexer.errors import IndexerError
-from indexer.indexing import catch_up
 from indexer.models import Field, Region
-from indexer.spreadsheets import guard, unguard
-from indexer.store import Change, Head, Store
+from indexer.spreadsheets import guard
+from indexer.store import Change, FigureChange, Head, Store, Verdict
 from indexer.vocab.regions import Regions
 
-COLUMNS = ("number", "report", "path", "title", "field", "value", "reason", "extracted")
+# What stands in the column `field` of a row about a figure.
+FIGURE = "figure"
 # Statuses of a field that a person may have to fill in.
 MISSING = ("unknown", "ambiguous", "masked")
 HEADS_AT_ONCE = 500
@@ -42,20 +52,6 @@ class Exported:
 
     corrections: int
     missing: int
-
-
-class Rejected(NamedTuple):
-    """A row that could not be applied: its line in the table, and why."""
-
-    line: int
-    reason: str
-
-
-class Row(NamedTuple):
-    """A row of a table by the names of its columns."""
-
-    line: int
-    cells: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +72,10 @@ def export(corpus: Corpus, file: Path, missing: str | None = None) -> Exported:
     """
     if missing is not None:
         check_field(missing)
-    rows = [*_correction_rows(corpus)]
+    rows = [*_correction_rows(corpus), *_figure_rows(corpus)]
     to_fill_in = [*_missing_rows(corpus, missing)] if missing else []
-    table = io.StringIO(newline="")
-    writer = csv.writer(table)
-    writer.writerow(COLUMNS)
-    writer.writerows([guard(cell) for cell in row] for row in (*rows, *to_fill_in))
     try:
-        file.write_text(table.getvalue(), encoding="utf-8-sig", newline="")
+        file.write_bytes(_written((*rows, *to_fill_in)))
     except OSError as error:
         raise CorrectionError(
             f"{file} cannot be written: {(error.strerror or '').lower()}; name another file"
@@ -91,33 +83,63 @@ def export(corpus: Corpus, file: Path, missing: str | None = None) -> Exported:
     return Exported(len(rows), len(to_fill_in))
 
 
-def import_table(corpus: Corpus, file: Path) -> Imported:
-    """Apply the rows of a table that have a value, all in one transaction.
+def table_of(corpus: Corpus) -> bytes:
+    """The corrections that hold, as such a table."""
+    return _written((*_correction_rows(corpus), *_figure_rows(corpus)))
+
+
+def import_table(corpus: Corpus, file: Path, person: str) -> Imported:
+    """Apply the rows of a table that have a value: those of fields in one transaction, those of
+    figures in another.
 
     A row that cannot be applied is listed with its line and the reason, and the others go on.
-    Raises CorrectionError for a file that is no such table, HomeError while another process changes
-    the home.
+    Raises CorrectionError for a file that is no such table.
     """
-    rows = list(read_rows(file))  # before the home is held: a bad file holds nobody up
-    with changing(corpus.settings.home):
-        plan = _Plan(corpus.store, corpus.regions, file)
-        for row in rows:
-            plan.take(row)
-        if plan.changes:
-            corpus.store.corrections.add(plan.changes)
-            catch_up(corpus.store, corpus.engine, corpus.regions)
-    return Imported(len(plan.changes), plan.unchanged, plan.empty, tuple(plan.rejected))
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise CorrectionError(f"{file} cannot be read: {(error.strerror or '').lower()}") from None
+    return _applied(corpus, read_rows(str(file), data), file, person)
+
+
+def import_sent(corpus: Corpus, name: str, data: bytes, person: str) -> Imported:
+    """Apply the rows of a table that was sent under a name, as `import_table` does."""
+    return _applied(corpus, read_rows(name, data), Path(name), person)
+
+
+def _applied(corpus: Corpus, rows: Iterable[Row | Rejected], file: Path, person: str) -> Imported:
+    plan = _Plan(corpus.store, corpus.regions, file, person)
+    for row in rows:
+        plan.take(row)
+    if plan.changes:
+        corpus.store.corrections.add(plan.changes)
+    if plan.figure_changes:
+        corpus.store.figure_corrections.add(plan.figure_changes)
+    applied = len(plan.changes) + len(plan.figure_changes)
+    if applied:
+        show(corpus)
+    return Imported(applied, plan.unchanged, plan.empty, tuple(plan.rejected))
+
+
+def _written(rows: Iterable[Sequence[str]]) -> bytes:
+    table = io.StringIO(newline="")
+    writer = csv.writer(table)
+    writer.writerow(COLUMNS)
+    writer.writerows([guard(cell) for cell in row] for row in rows)
+    return table.getvalue().encode("utf-8-sig")
 
 
 class _Plan:
     """What the rows of a table ask for, given what holds and the rows before."""
 
-    def __init__(self, store: Store, regions: Regions, file: Path) -> None:
+    def __init__(self, store: Store, regions: Regions, file: Path, person: str) -> None:
         self._store = store
         self._regions = regions
         self._file = file
+        self._person = person
         self._planned: dict[tuple[str, str], object] = {}
         self.changes: list[Change] = []
+        self.figure_changes: list[FigureChange] = []
         self.unchanged = 0
         self.empty = 0
         self.rejected: list[Rejected] = []
@@ -128,6 +150,9 @@ class _Plan:
             self.rejected.append(row)
             return
         cells = row.cells
+        if cells["field"] == FIGURE:
+            self._take_figure(row)
+            return
         if not cells["value"]:
             self.empty += 1
             return
@@ -142,8 +167,64 @@ class _Plan:
             self.unchanged += 1
             return
         self._planned[report, field] = value
-        reason = plain_text(cells["reason"]) or f"导入 {plain_text(self._file.name)}"
-        self.changes.append(Change(report, field, value, reason))
+        self.changes.append(Change(report, field, value, self._reason(cells), self._person))
+
+    def _take_figure(self, row: Row) -> None:
+        cells = row.cells
+        said = {part: cells[part] for part in PARTS if cells[part]}
+        if not said and not cells["verdict"]:
+            self.empty += 1
+            return
+        try:
+            change = self._figure_change(cells, said)
+        except IndexerError as error:
+            self.rejected.append(Rejected(row.line, str(error)))
+            return
+        if change is None:
+            self.unchanged += 1
+        else:
+            self.figure_changes.append(change)
+
+    def _figure_change(
+        self, cells: Mapping[str, str], said: Mapping[str, str]
+    ) -> FigureChange | None:
+        """What a row says of a figure; None where that holds already."""
+        verdicts = {name: name for name in get_args(Verdict)}
+        verdict = verdicts.get(cells["verdict"] or "changed")
+        if verdict is None:
+            raise CorrectionError(
+                f"no verdict {cells['verdict']:.30}; it is one of {', '.join(verdicts)}"
+            )
+        report, start = self._report(cells), cells["start"]
+        if not start.isdecimal() or len(start) > LONGEST_START:
+            raise CorrectionError(f"{start:.30} says not at which character the figure begins")
+        standing = standing_figure(self._store, report, int(start))
+        if standing is None:
+            raise no_figure(report, int(start))
+        if cells["quote"] and cells["quote"] != standing.quote:
+            raise CorrectionError(
+                f"at {start} stands {standing.quote} now, and not {cells['quote']:.30}; "
+                "the text was another one"
+            )
+        reason = self._reason(cells)
+        change = figure_change(self._store, report, int(start), verdict, said, reason, self._person)
+        holding = next(
+            (
+                one
+                for one in self._store.figure_corrections.of(report)
+                if one.start == change.start and one.is_found and one.undone_at is None
+            ),
+            None,
+        )
+        if holding is not None and (
+            (holding.figure is None and change.said is None)
+            or (holding.figure and change.said and says_the_same(holding.figure, change.said))
+        ):
+            return None
+        return change
+
+    def _reason(self, cells: Mapping[str, str]) -> str:
+        return plain_text(cells["reason"]) or f"导入 {plain_text(self._file.name)}"
 
     def _report(self, cells: Mapping[str, str]) -> str:
         """The report of a row by its id, or by its path where the id is absent or unknown.
@@ -180,63 +261,6 @@ class _Plan:
         return write_value(field, now) == write_value(field, value)
 
 
-def read_rows(file: Path) -> Iterator[Row | Rejected]:
-    """The rows of a table by the lines where they begin; rows that are wholly blank are left out.
-
-    Raises CorrectionError for a file that is no table of corrections.
-    """
-    text = _decode(file)
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",\t;", key=header.count)
-    # strict: a quotation mark that is not closed would quietly take all rows below into its cell.
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    names: list[str] | None = None
-    while True:
-        line = rows.line_num + 1
-        try:
-            cells = [unguard(cell.strip()) for cell in next(rows)]
-        except StopIteration:
-            break
-        except csv.Error as error:
-            yield Rejected(line, f"no row of a table: {error}")
-            continue
-        if any(cells):
-            if names is None:
-                names = _columns(file, cells)
-            else:
-                found = dict(zip(names, cells, strict=False))
-                yield Row(line, {name: found.get(name, "") for name in COLUMNS})
-    if names is None:
-        raise CorrectionError(f"{file}: the table is empty")
-
-
-def _columns(file: Path, header: Iterable[str]) -> list[str]:
-    names = [name.strip().lower() for name in header]
-    missing = [name for name in ("field", "value") if name not in names]
-    if "report" not in names and "path" not in names:
-        missing.append("report or path")
-    if missing:
-        raise CorrectionError(
-            f"{file}: no column {', '.join(missing)}; a table of corrections has the columns "
-            f"{', '.join(COLUMNS)}: shuzhi corrections --export writes one"
-        )
-    return names
-
-
-def _decode(file: Path) -> str:
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise CorrectionError(f"{file} cannot be read: {(error.strerror or '').lower()}") from None
-    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for codec in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-    raise CorrectionError(f"{file}: neither UTF-8 nor GB18030; save the table as CSV UTF-8")
-
-
 def _correction_rows(corpus: Corpus) -> Iterator[tuple[str, ...]]:
     """A row for each field that was corrected: what holds of it, in order of number."""
     standing: dict[tuple[str, str], Any] = {}
@@ -249,7 +273,24 @@ def _correction_rows(corpus: Corpus) -> Iterator[tuple[str, ...]]:
     for (report, field), correction in standing.items():
         value = _cell(field, correction.value, regions)
         number = str(correction.number)
-        yield _row(heads[report], number, field, value, correction.reason, regions)
+        whom = correction.person
+        yield _row(heads[report], number, field, value, correction.reason, regions, whom)
+
+
+def _figure_rows(corpus: Corpus) -> Iterator[tuple[str, ...]]:
+    """A row for each figure that was corrected and is in the text of its report."""
+    found = [one for one in corpus.store.figure_corrections.in_force() if one.is_found]
+    heads = corpus.store.heads(one.report for one in found)
+    for one in found:
+        head = heads[one.report]
+        before, now = write_figure(one.extracted), write_figure(one.figure or one.extracted)
+        yield (
+            *(name_of(one), one.report, head.paths[0] if head.paths else ""),
+            *(head.metadata.title.value or "", FIGURE, now["value"], one.reason),
+            " ".join(before[part] for part in ("indicator", "value", "unit") if before[part]),
+            *(one.person, one.verdict, str(one.start), one.extracted.quote),
+            *(now[part] for part in PARTS if part != "value"),
+        )
 
 
 def _missing_rows(corpus: Corpus, field: str) -> Iterator[tuple[str, ...]]:
@@ -261,14 +302,21 @@ def _missing_rows(corpus: Corpus, field: str) -> Iterator[tuple[str, ...]]:
 
 
 def _row(
-    head: Head, number: str, field: str, value: str, reason: str, regions: Regions
+    head: Head,
+    number: str,
+    field: str,
+    value: str,
+    reason: str,
+    regions: Regions,
+    person: str = "",
 ) -> tuple[str, ...]:
     path = head.paths[0] if head.paths else ""
     title = head.metadata.title.value or ""
     extracted: Field[Any] = getattr(head.extracted, field)
     found = extracted.candidates if extracted.value is None else (extracted.value,)
     guesses = " | ".join(_cell(field, candidate, regions) for candidate in found)
-    return (number, head.id, path, title, field, value, reason, guesses)
+    cells = (number, head.id, path, title, field, value, reason, guesses, person)
+    return cells + ("",) * (len(COLUMNS) - len(cells))
 
 
 def _cell(field: str, value: Any, regions: Regions) -> str:

@@ -31,7 +31,11 @@ SEPARATOR = re.compile(r"[、，,；;]")
 
 
 class CorrectionError(IndexerError):
-    """A correction that cannot be made as it was asked for."""
+    """A correction that cannot be made as it was asked for; `part` is what of it is wrong: the name
+    of a field, of a part of a figure, or `reason`; empty where it is none of these.
+    """
+
+    part = ""
 
 
 def check_field(name: str) -> str:
@@ -56,14 +60,14 @@ def read_value(name: str, text: str, regions: Regions) -> Any:
     Raises CorrectionError for what is no value of this field.
     """
     readers: dict[str, Callable[[str], object]] = {
-        "title": _read_text,
+        "title": read_text,
         "kind": _read_kind,
-        "role": _read_text,
+        "role": read_text,
         "level": _read_level,
-        "organisation": _read_text,
+        "organisation": read_text,
         "region": lambda written: _read_region(written, regions),
         "year": _read_year,
-        "period": _read_period,
+        "period": read_period,
         "date": _read_date,
         "portfolios": _read_portfolios,
         "bodies": _read_bodies,
@@ -74,7 +78,11 @@ def read_value(name: str, text: str, regions: Regions) -> Any:
         return None
     if not written:
         raise CorrectionError(f"{name}: no value; to set it to unknown, write {UNKNOWN_NAME}")
-    return read(written)
+    try:
+        return read(written)
+    except CorrectionError as error:
+        error.part = name
+        raise
 
 
 def write_value(name: str, value: Any) -> str:
@@ -103,7 +111,8 @@ def _write_part(part: Portfolio | Body) -> str:
     return part.name if isinstance(part, Portfolio) else f"{part.relation}:{part.name}"
 
 
-def _read_text(text: str) -> str:
+def read_text(text: str) -> str:
+    """A text of a line. Raises CorrectionError for one that is too long to be kept."""
     if len(text) > LONGEST_TEXT:
         raise CorrectionError(
             f"{_short(text)} has {len(text)} characters; at most {LONGEST_TEXT} can be kept"
@@ -160,7 +169,8 @@ def _read_year(text: str) -> int:
     return int(found[1])
 
 
-def _read_period(text: str) -> Period:
+def read_period(text: str) -> Period:
+    """The period that a person writes. Raises CorrectionError for what is none."""
     found = PERIOD.fullmatch(text)
     problem = CorrectionError(
         f"{_short(text)} is no period; write 2023, 2019..2023 or 2023-01..2023-06"
@@ -226,7 +236,7 @@ def _read_bodies(text: str) -> tuple[Body, ...]:
             )
         portfolio = portfolio_named(name)
         its = portfolio.id if portfolio else None
-        bodies.append(Body(_read_text(name.strip()), relation, its))
+        bodies.append(Body(read_text(name.strip()), relation, its))
     return tuple(dict.fromkeys(bodies))
 
 

@@ -2,8 +2,9 @@
 
 from indexer.store.claims import Batches
 from indexer.store.corrections import Change, Correction
-from indexer.store.errors import DamagedStore, StoreError, StoreUnavailable
+from indexer.store.errors import DamagedStore, Overtaken, StoreError, StoreUnavailable
 from indexer.store.failures import Failure
+from indexer.store.figure_corrections import FigureChange, FigureCorrection, Verdict
 from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mentions
 from indexer.store.reading import Head
@@ -14,10 +15,13 @@ from indexer.store.sessions import Session
 from indexer.store.store import Store, open_store
 from indexer.store.tokens import Holder, Token
 from indexer.store.trail import Act
+from indexer.store.unsure import ANY_INDICATOR, NO_INDICATOR, Unsure
 from indexer.store.users import User
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
 __all__ = [
+    "ANY_INDICATOR",
+    "NO_INDICATOR",
     "Act",
     "AliasUse",
     "Batches",
@@ -26,6 +30,8 @@ __all__ = [
     "Counts",
     "DamagedStore",
     "Failure",
+    "FigureChange",
+    "FigureCorrection",
     "FigurePlace",
     "Head",
     "Holder",
@@ -36,6 +42,7 @@ __all__ = [
     "Mentions",
     "Outcome",
     "OutdatedSource",
+    "Overtaken",
     "PassageWords",
     "PathTaken",
     "Removed",
@@ -46,7 +53,9 @@ __all__ = [
     "StoreError",
     "StoreUnavailable",
     "Token",
+    "Unsure",
     "User",
+    "Verdict",
     "open_store",
     "pack_words",
     "unpack_words",

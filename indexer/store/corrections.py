@@ -21,7 +21,9 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 from indexer.models import Evidence, Field, Metadata
 from indexer.store import tables
 from indexer.store.changes import mark_pending
+from indexer.store.errors import Overtaken
 from indexer.store.rows import Row, in_utc, plain_value, value_from
+from indexer.store.trail import Act, append
 
 RULE = "correction"
 
@@ -30,7 +32,8 @@ RULE = "correction"
 class Change:
     """What a field of a report is to be from now on, why, and who says so.
 
-    No value: unknown, on purpose.
+    No value: unknown, on purpose. `seen` is the number of the correction that this one was made in
+    view of, 0 for none; None: whatever holds.
     """
 
     report: str
@@ -38,6 +41,7 @@ class Change:
     value: object | None
     reason: str
     person: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,14 @@ class Corrections:
         self._database = database
 
     def add(self, changes: Iterable[Change]) -> tuple[Correction, ...]:
-        """Keep these changes in order, all in one transaction or none."""
+        """Keep these changes in order, all in one transaction or none.
+
+        Raises Overtaken for one that was made in view of what does not hold any more.
+        """
         with self._writing() as connection:
             return tuple(_add(connection, change) for change in changes)
 
-    def undo(self, number: int) -> Correction | None:
+    def undo(self, number: int, person: str) -> Correction | None:
         """Mark a correction as undone. The one before it holds again, or what was extracted.
 
         None when there is no such correction, or it was undone before.
@@ -80,7 +87,10 @@ class Corrections:
         with self._writing() as connection:
             found = connection.execute(undone).mappings().one_or_none()
             if found:
-                mark_pending(connection, found["report_id"])
+                report = found["report_id"]
+                mark_pending(connection, report)
+                details = {"number": number, "field": found["field"]}
+                append(connection, Act(person, "undo correction", report, details))
         return _correction(found) if found else None
 
     def get(self, number: int) -> Correction | None:
@@ -90,18 +100,25 @@ class Corrections:
             row = connection.execute(query).mappings().one_or_none()
         return _correction(row) if row else None
 
-    def all(self) -> tuple[Correction, ...]:
-        """All corrections, the newest first, with those that were undone."""
+    def all(self, limit: int | None = None) -> tuple[Correction, ...]:
+        """All corrections, or the newest so many, the newest first, with those undone."""
         with self._database.connect() as connection:
-            return read_all(connection)
+            return read_all(connection, limit)
+
+    def of(self, report: str) -> tuple[Correction, ...]:
+        """The corrections of a report, the newest first."""
+        row = tables.corrections.c
+        query = select(tables.corrections).where(row.report_id == report).order_by(row.id.desc())
+        with self._database.connect() as connection:
+            return tuple(map(_correction, connection.execute(query).mappings()))
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._database.execution_options(writes=True).begin()
 
 
-def read_all(connection: Connection) -> tuple[Correction, ...]:
-    """All corrections, the newest first."""
-    query = select(tables.corrections).order_by(tables.corrections.c.id.desc())
+def read_all(connection: Connection, limit: int | None = None) -> tuple[Correction, ...]:
+    """All corrections, or the newest so many, the newest first."""
+    query = select(tables.corrections).order_by(tables.corrections.c.id.desc()).limit(limit)
     return tuple(map(_correction, connection.execute(query).mappings()))
 
 
@@ -146,11 +163,15 @@ def move(connection: Connection, old: str, into: str) -> None:
 
 
 def _add(connection: Connection, change: Change) -> Correction:
+    holding = in_force(connection, [change.report])[change.report].get(change.field)
+    newest = holding.number if holding else 0
+    if change.seen is not None and change.seen != newest:
+        raise Overtaken(newest)
     row = {
         "report_id": change.report,
         "field": change.field,
         "value": plain_value(change.value),
-        "old": _plain_value_now(connection, change.report, change.field),
+        "old": plain_value(holding.value) if holding else _extracted(connection, change),
         "reason": change.reason,
         "person": change.person,
         "created_at": datetime.now(UTC),
@@ -159,14 +180,14 @@ def _add(connection: Connection, change: Change) -> Correction:
     put = insert(tables.corrections).values(**row).returning(tables.corrections.c.id)
     number = connection.execute(put).scalar_one()
     mark_pending(connection, change.report)
+    details = {"number": number, "field": change.field}
+    append(connection, Act(change.person, "correct", change.report, details))
     return _correction({"id": number, **row})
 
 
-def _plain_value_now(connection: Connection, report: str, field: str) -> Any:
-    if found := in_force(connection, [report])[report].get(field):
-        return plain_value(found.value)
+def _extracted(connection: Connection, change: Change) -> Any:
     row = tables.fields.c
-    query = select(row.value).where(row.report_id == report, row.name == field)
+    query = select(row.value).where(row.report_id == change.report, row.name == change.field)
     return connection.execute(query).scalar_one_or_none()
 
 

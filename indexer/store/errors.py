@@ -9,6 +9,17 @@ class StoreError(IndexerError):
     """The store cannot be opened as it is, or not be read or written any further."""
 
 
+class Overtaken(IndexerError):
+    """A correction that was made in view of what does not hold any more; `number` is that of the
+    one that holds now, 0 where none does.
+    """
+
+    def __init__(self, number: int) -> None:
+        now = f"correction {number} holds now" if number else "the correction was undone"
+        super().__init__(f"somebody was quicker: {now}; look at it, then correct it again")
+        self.number = number
+
+
 class DamagedStore(StoreError):
     """A database that is not as it was written, or gone."""
 

@@ -64,7 +64,7 @@ def from_json(of: Table, row: object) -> dict[str, Any]:
     if unknown := sorted(row.keys() - {c.name for c in of.columns}):
         raise ValueError(f"no column {', '.join(unknown)} is known in {of.name}")
     for c in of.columns:
-        if c.name not in row and not c.nullable:
+        if c.name not in row and not c.nullable and c.server_default is None:
             raise ValueError(f"no {c.name}")
     return {c.name: _value_from_json(c, row[c.name]) for c in of.columns if c.name in row}
 

@@ -88,7 +88,7 @@ def figure_rows(figures: Sequence[Figure], passages: Sequence[Passage]) -> list[
     """A row for each figure, in order, with the passage of the report that it stands in."""
     places = _passages_at([figure.start for figure in figures], passages)
     return [
-        {"ordinal": ordinal, "passage": passage, **_figure_row(figure)}
+        {"ordinal": ordinal, "passage": passage, **figure_row(figure)}
         for ordinal, (figure, passage) in enumerate(zip(figures, places, strict=True))
     ]
 
@@ -171,7 +171,8 @@ def _passages_at(starts: Sequence[int], passages: Sequence[Passage]) -> Iterator
         yield passages[at].ordinal if inside else None
 
 
-def _figure_row(figure: Figure) -> dict[str, Any]:
+def figure_row(figure: Figure) -> dict[str, Any]:
+    """The row of a figure, without where it stands among others."""
     amount = amount_of(figure)
     phrase, period = figure.phrase_span, figure.period
     return {

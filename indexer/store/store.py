@@ -31,6 +31,8 @@ from indexer.store.corrections import Corrections, in_force
 from indexer.store.database import open_database
 from indexer.store.errors import StoreError
 from indexer.store.failures import Failures
+from indexer.store.figure_corrections import FigureCorrections
+from indexer.store.figure_laying import has_corrections
 from indexer.store.figures import (
     FigurePlace,
     IndicatorCount,
@@ -65,6 +67,7 @@ from indexer.store.tallies import Tallies
 from indexer.store.tokens import Tokens
 from indexer.store.trail import Trail
 from indexer.store.transfer import Transfer
+from indexer.store.unsure import Doubts
 from indexer.store.users import Users
 from indexer.store.words import WordCache
 from indexer.store.writing import (
@@ -111,6 +114,7 @@ class Store:
         self._home = home
         self.originals = Originals(home / ORIGINALS)
         self.corrections = Corrections(database)
+        self.figure_corrections = FigureCorrections(database)
         self.claims = Claims(database)
         self.failures = Failures(database)
         self.mentions = MentionTable(database)
@@ -124,6 +128,7 @@ class Store:
         self.transfer = Transfer(database)
         self.words = WordCache(home)
         self.checks = Checks(database)
+        self.doubts = Doubts(database)
 
     @property
     def is_shared(self) -> bool:
@@ -178,13 +183,13 @@ class Store:
                 merge(connection, before, target)
             failed = tables.failures.c.path == source.path
             connection.execute(delete(tables.failures).where(failed))
-            written = written and not in_force(connection, [target])
+            as_put = not in_force(connection, [target]) and not has_corrections(connection, target)
         status: Literal["added", "updated", "duplicate", "unchanged"]
         if before is None:
             status = "added" if twin is None else "duplicate"
         else:
             status = "unchanged" if again and before == twin else "updated"
-        return Outcome(status, target, written, version)
+        return Outcome(status, target, written and as_put, version)
 
     def write_anew(self) -> bool:
         """Leave no byte of what was deleted in the database, as far as that is ours to do.

@@ -57,6 +57,8 @@ fields = Table(
     Column("candidates", JSON, nullable=False),
 )
 
+Index("fields_by_confidence", *(fields.c[name] for name in ("confidence", "report_id", "name")))
+
 sections = Table(
     "sections",
     metadata,
@@ -120,6 +122,12 @@ figures = Table(
 Index(
     "figures_by_indicator",
     *(figures.c[name] for name in ("indicator", "report_id", "role", "period_end")),
+)
+
+# What a person looks through, the least sure first.
+Index(
+    "figures_by_confidence",
+    *(figures.c[name] for name in ("confidence", "report_id", "start", "indicator")),
 )
 
 # `policy` is empty for a document that no policy is known by.
@@ -203,7 +211,8 @@ corrections = Table(
     Column("value", JSON),
     Column("old", JSON),  # the value that held before
     Column("reason", Text, nullable=False),
-    Column("person", Text, nullable=False),  # who said it; empty where nobody was asked
+    # Who said it; empty where nobody was asked.
+    Column("person", Text, nullable=False, server_default=""),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("undone_at", DateTime(timezone=True)),
     sqlite_autoincrement=True,  # a number names one correction for good
@@ -365,6 +374,7 @@ figure_corrections = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("text_sha256", String(64), nullable=False),  # of the text that the span is of
+    Column("sentence", Text, nullable=False),  # that it stands in: a changed text may have it too
     Column("verdict", String(16), nullable=False),
     Column("change", JSON, nullable=False),
     Column("extracted", JSON, nullable=False),
@@ -372,6 +382,7 @@ figure_corrections = Table(
     Column("person", Text, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("undone_at", DateTime(timezone=True)),
+    Column("unread_at", DateTime(timezone=True)),  # since when the rules read no figure there
     sqlite_autoincrement=True,
 )
 

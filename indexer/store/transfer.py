@@ -13,15 +13,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from json import loads
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
-from sqlalchemy import Column, Connection, Engine, Table, delete, func, insert, null, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    delete,
+    func,
+    insert,
+    null,
+    select,
+)
 from sqlalchemy.exc import DatabaseError
 
+from indexer.export_checks import fault_of_figure
 from indexer.models import FIELD_NAMES, Figure, Mention, Report
-from indexer.store import tables
+from indexer.store import figure_corrections, tables
 from indexer.store.changes import mark_pending
-from indexer.store.corrections import Correction, in_force, read_all
+from indexer.store.corrections import Correction, read_all
+from indexer.store.figure_corrections import FigureCorrection, Verdict
+from indexer.store.figure_laying import figure_of, write_anew
 from indexer.store.figures import read_figures
 from indexer.store.mentions import read_mentions
 from indexer.store.plain_rows import Row, from_json, to_json, unread
@@ -122,6 +136,10 @@ class Snapshot:
         """All corrections, the newest first."""
         return read_all(self._connection)
 
+    def figure_corrections(self) -> tuple[FigureCorrection, ...]:
+        """All corrections of figures, the newest first."""
+        return figure_corrections.read_all(self._connection)
+
     def originals(self) -> list[str]:
         """The hashes of all files that reports were ever read from, in order."""
         return list(self._connection.scalars(_IN_USE.distinct().order_by("sha256")))
@@ -147,6 +165,12 @@ class Incoming:
         self.taken = Taken()
         self._here: dict[str, str] = {}  # the ids of reports there and here
         self._known: set[str] = set()
+        # What was said here before: later versions of what comes in do not undo each other.
+        self._newest = {
+            table.name: connection.scalar(select(func.max(table.c.id))) or 0
+            for table in (tables.corrections, tables.figure_corrections)
+        }
+        self._told: set[str] = set()  # known reports of whose figures something new was said
         self._is_empty = not any(
             connection.scalar(select(func.count()).select_from(t)) for t in _TABLES.values()
         )
@@ -177,7 +201,9 @@ class Incoming:
         return _found(self._connection, ids)
 
     def mark_pending(self) -> None:
-        """Note that the index lacks all that came in."""
+        """Put in force what came in, and note that the index lacks it."""
+        for id_ in self._told:
+            write_anew(self._connection, id_)
         for id_ in (*self.taken.added, *self.taken.known):
             mark_pending(self._connection, id_)
 
@@ -209,6 +235,8 @@ class Incoming:
             row |= {"report_id": self._here[row["report_id"]]}
         if of is tables.corrections and not _is_readable(row):
             raise NotTaken(number, "it has no field, or no value that the field can have")
+        if of is tables.figure_corrections and (fault := self._fault_of_figure(row)):
+            raise NotTaken(number, fault)
         if of is tables.sources and not _has_labels(row):
             raise NotTaken(number, "its labels are no names with texts")
         if self._is_empty:
@@ -217,6 +245,8 @@ class Incoming:
             return self._source(row)
         if of is tables.corrections:
             return self._correction(row)
+        if of is tables.figure_corrections:
+            return self._figure_correction(row)
         if of is tables.failures and report_at(self._connection, row["path"]):
             return None
         if of is tables.near_duplicates:  # of all reports together: they are found anew
@@ -256,14 +286,54 @@ class Incoming:
         where = {name: row[name] for name in ("report_id", "field", "reason", "created_at")}
         if self._has(tables.corrections, **where):
             return None
-        report = row["report_id"]
-        if "undone_at" not in row and row["field"] in in_force(self._connection, [report])[report]:
+        of_field = {"report_id": row["report_id"], "field": row["field"]}
+        before = tables.corrections.c.id <= self._newest[tables.corrections.name]
+        if "undone_at" not in row and self._has(
+            tables.corrections, before, **of_field, undone_at=None
+        ):
             row["undone_at"] = datetime.now(UTC)
         return row
 
-    def _has(self, of: Table, **values: Any) -> bool:
-        alike = (of.c[name] == value for name, value in values.items())
-        return self._connection.execute(select(1).where(*alike).limit(1)).first() is not None
+    def _figure_correction(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """A correction under a new number. Where one of the figure holds here, it is undone."""
+        del row["id"]
+        where = {name: row[name] for name in ("report_id", "start", "end", "text_sha256")}
+        own = {"reason": row["reason"], "created_at": row["created_at"]}
+        if self._has(tables.figure_corrections, **where, **own):
+            return None
+        report = row["report_id"]
+        if report in self._known:
+            self._told.add(report)
+        at = tables.figure_corrections.c
+        before = at.id <= self._newest[tables.figure_corrections.name]
+        if "undone_at" not in row and self._has(
+            tables.figure_corrections, before, **where, undone_at=None
+        ):
+            row["undone_at"] = datetime.now(UTC)
+        return row
+
+    def _fault_of_figure(self, correction: Row) -> str:
+        """What is wrong with a correction of a figure, of which pages make records."""
+        try:
+            extracted = loads(correction["extracted"])
+            figure = figure_of(extracted, loads(correction["change"]))
+        except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+            return "it has no figure, or no change that a figure can have"
+        if correction["verdict"] not in get_args(Verdict):
+            return f"no verdict {correction['verdict']!r:.40}"
+        if (figure.start, figure.end) != (correction["start"], correction["end"]):
+            return "its figure stands elsewhere"
+        report = tables.reports.c
+        here = select(report.text).where(
+            report.id == correction["report_id"], report.text_sha256 == correction["text_sha256"]
+        )
+        text = self._connection.scalar(here)
+        return "" if text is None else fault_of_figure(figure, text)
+
+    def _has(self, of: Table, *where: ColumnElement[bool], **values: Any) -> bool:
+        alike = (of.c[name] == value for name, value in values.items())  # None: IS NULL
+        found = select(1).where(*where, *alike).limit(1)
+        return self._connection.execute(found).first() is not None
 
     def _insert(self, of: Table, rows: Sequence[Row], before: int) -> None:
         """Insert rows, the last of which is row number `before` of the table."""

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete, false, func, insert, select, update
 
 from indexer.models import FIELD_NAMES, Figure, Labels, Metadata, Report, Source
-from indexer.store import tables
+from indexer.store import figure_laying, tables
 from indexer.store.changes import mark_pending
 from indexer.store.corrections import move
+from indexer.store.figure_laying import write_figures
 from indexer.store.mentions import Mentions, write_mentions
-from indexer.store.rows import field_rows, figure_rows, part_rows, source_row
+from indexer.store.rows import field_rows, part_rows, source_row
 from indexer.store.upserting import insert_for
 
 # Digits of a report's id; more only when another report has the same ones.
@@ -95,11 +96,11 @@ def write_report(
         (tables.fields, field_rows(report.metadata)),
         (tables.sections, part_rows(report.sections)),
         (tables.passages, part_rows(report.passages)),
-        (tables.figures, figure_rows(figures, report.passages)),
     ):
         connection.execute(delete(table).where(table.c.report_id == report.id))
         if rows:
             connection.execute(insert(table), [{"report_id": report.id} | row for row in rows])
+    write_figures(connection, report.id, report.text, figures, report.passages)
     write_mentions(connection, report.id, mentions, report.passages)
 
 
@@ -141,6 +142,7 @@ def merge(connection: Connection, old: str, into: str) -> None:
     Its history stays, and so does what a person said of it.
     """
     move(connection, old, into)
+    figure_laying.move(connection, old, into)
     history = tables.sources.c.report_id == old
     connection.execute(update(tables.sources).where(history).values(report_id=into))
     connection.execute(delete(tables.reports).where(tables.reports.c.id == old))

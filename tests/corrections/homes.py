@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from indexer.corpus import Corpus
 from indexer.ingest import ingest, walk
@@ -34,3 +38,10 @@ def report_at(corpus: Corpus, path: Path) -> Report:
     report = corpus.store.report(id_) if id_ else None
     assert report is not None
     return report
+
+
+def trail_of(corpus: Corpus) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """What the audit trail says: who, what, to what, and more of it."""
+    with closing(sqlite3.connect(corpus.settings.home / "shuzhi.sqlite")) as connection:
+        rows = connection.execute("SELECT person, action, subject, details FROM trail ORDER BY id")
+        return [(*row[:3], json.loads(row[3])) for row in rows]

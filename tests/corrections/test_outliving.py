@@ -19,7 +19,7 @@ from tests.corrections.homes import GANZHOU, OTHER, REPORT, ZHANGYE, report_at, 
 def test_it_outlives_new_rules(
     corpus: Corpus, file: Path, id_: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    correct(corpus, id_, "year", "2022", "见封面")
+    correct(corpus, id_, "year", "2022", "见封面", "wang")
     monkeypatch.setattr(extraction, "RULES_VERSION", "tomorrow")
     take(corpus, file)
     known = corpus.store.known_source(str(file))
@@ -28,7 +28,7 @@ def test_it_outlives_new_rules(
 
 
 def test_it_outlives_a_changed_file(corpus: Corpus, file: Path, id_: str) -> None:
-    correct(corpus, id_, "year", "2022", "见封面")
+    correct(corpus, id_, "year", "2022", "见封面", "wang")
     write(file, REPORT.replace("11543亩", "12000亩"))
     take(corpus, file)
     assert total(corpus, '"12000亩"') == 1
@@ -36,7 +36,7 @@ def test_it_outlives_a_changed_file(corpus: Corpus, file: Path, id_: str) -> Non
 
 
 def test_it_outlives_a_changed_manifest(corpus: Corpus, file: Path, id_: str) -> None:
-    correct(corpus, id_, "year", "2022", "见封面")
+    correct(corpus, id_, "year", "2022", "见封面", "wang")
     table = write(file.with_name("labels.csv"), "path,year,role\na.txt,2019,县长\n")
     take(corpus, file, manifest=table)
     assert report_at(corpus, file).metadata.role.value == "县长"
@@ -45,8 +45,8 @@ def test_it_outlives_a_changed_manifest(corpus: Corpus, file: Path, id_: str) ->
 
 def test_it_outlives_the_same_text_from_elsewhere(corpus: Corpus, file: Path, id_: str) -> None:
     """The other file tells what was unknown of the report; what was corrected it leaves alone."""
-    correct(corpus, id_, "year", "2022", "见封面")
-    correct(corpus, id_, "role", "未标明", "两个职务")
+    correct(corpus, id_, "year", "2022", "见封面", "wang")
+    correct(corpus, id_, "role", "未标明", "两个职务", "wang")
     table = write(
         file.with_name("labels.csv"),
         f"path,year,role,region\nb.txt,2019,县长,{ZHANGYE}\n",
@@ -59,7 +59,7 @@ def test_it_outlives_the_same_text_from_elsewhere(corpus: Corpus, file: Path, id
 
 
 def test_it_outlives_the_loss_of_the_index(corpus: Corpus, file: Path, id_: str) -> None:
-    correct(corpus, id_, "year", "2022", "见封面")
+    correct(corpus, id_, "year", "2022", "见封面", "wang")
     (corpus.settings.home / "index" / "build.json").unlink()
     again = open_corpus(corpus.settings)
     assert_corrected(again, file, id_)
@@ -81,11 +81,11 @@ def test_when_two_reports_become_one_the_survivor_takes_the_corrections_over(
     goes = write(file.with_name("b.txt"), OTHER)
     take(corpus, goes)
     old = report_at(corpus, goes).id
-    correct(corpus, old, "region", GANZHOU, "见落款")
-    correct(corpus, old, "role", "县长", "见落款")
-    undo(corpus, correct(corpus, old, "level", "省级", "误").number)
-    correct(corpus, old, "year", "2020", "见落款")
-    correct(corpus, id_, "year", "2022", "见封面")
+    correct(corpus, old, "region", GANZHOU, "见落款", "wang")
+    correct(corpus, old, "role", "县长", "见落款", "wang")
+    undo(corpus, correct(corpus, old, "level", "省级", "误", "wang").number, "wang")
+    correct(corpus, old, "year", "2020", "见落款", "wang")
+    correct(corpus, id_, "year", "2022", "见封面", "wang")
     write(goes, REPORT)
     take(corpus, goes)
     assert corpus.store.report(old) is None
@@ -98,7 +98,7 @@ def test_when_two_reports_become_one_the_survivor_takes_the_corrections_over(
     assert {entry.correction.report for entry in listed(corpus)} == {id_}
     undone = {e.correction.number: bool(e.correction.undone_at) for e in listed(corpus)}
     assert undone == {1: False, 2: False, 3: True, 4: True, 5: False}
-    undo(corpus, 5)
+    undo(corpus, 5, "wang")
     assert report_at(corpus, file).metadata.year.value == 2023
 
 
@@ -106,7 +106,7 @@ def test_when_two_reports_become_one_the_survivor_takes_the_corrections_over(
 def test_the_survivor_may_have_come_in_the_same_ingest(corpus: Corpus, tmp_path: Path) -> None:
     goes = write(tmp_path / "in" / "b.txt", OTHER)
     take(corpus, goes)
-    correct(corpus, report_at(corpus, goes).id, "region", GANZHOU, "见落款")
+    correct(corpus, report_at(corpus, goes).id, "region", GANZHOU, "见落款", "wang")
     write(goes, REPORT)
     take(corpus, write(goes.with_name("a.txt"), REPORT), goes)
     region = report_at(corpus, goes).metadata.region.value

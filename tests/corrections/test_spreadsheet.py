@@ -20,7 +20,7 @@ from indexer.corrections import (
     undo,
     write_value,
 )
-from indexer.corrections.spreadsheet import COLUMNS
+from indexer.corrections.table_rows import COLUMNS
 from indexer.settings import Settings
 from tests.corrections.homes import GANZHOU, REPORT, ZHANGYE, report_at, take, total, write
 
@@ -55,33 +55,33 @@ def test_a_table_takes_corrections_to_another_home(
         "region": GANZHOU, "year": "未标明", "period": "2023-01..2023-06", "date": "2024-01-15",
         "portfolios": "林业草原、水务", "bodies": "分管:区水务局、联系:区档案局",
     }  # fmt: skip
-    correct(corpus, id_, "region", ZHANGYE, "先前的")
+    correct(corpus, id_, "region", ZHANGYE, "先前的", "wang")
     for field, value in made.items():
-        correct(corpus, id_, field, value, "-见封面")
-    undo(corpus, correct(corpus, id_, "year", "1999", "误").number)
+        correct(corpus, id_, field, value, "-见封面", "wang")
+    undo(corpus, correct(corpus, id_, "year", "1999", "误", "wang").number, "wang")
     table = tmp_path / "out.csv"
     assert export(corpus, table).corrections == len(made)
     assert table.read_bytes().startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode())
     cells = [cell for row in rows_of(table) for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
-    assert import_table(other_home, table) == Imported(len(made), 0, 0, ())
+    assert import_table(other_home, table, "wang") == Imported(len(made), 0, 0, ())
     assert holding(other_home) == holding(corpus)
     assert holding(corpus) == {(id_, field): (value, "-见封面") for field, value in made.items()}
     # and once more, in either home, there is nothing to do
     for home in (corpus, other_home):
-        assert import_table(home, table) == Imported(0, len(made), 0, ())
+        assert import_table(home, table, "wang") == Imported(0, len(made), 0, ())
 
 
 def test_the_table_shows_path_title_and_what_was_extracted(
     corpus: Corpus, file: Path, id_: str, tmp_path: Path
 ) -> None:
-    correct(corpus, id_, "year", "2022", "见封面")
+    correct(corpus, id_, "year", "2022", "见封面", "wang")
     export(corpus, tmp_path / "out.csv")
     assert rows_of(tmp_path / "out.csv") == [
         {
             "number": "1", "report": id_, "path": str(file), "title": REPORT.split("\n")[0], "field": "year",
-            "value": "2022", "reason": "见封面", "extracted": "2023",
-        }
+            "value": "2022", "reason": "见封面", "extracted": "2023", "person": "wang",
+        } | dict.fromkeys(COLUMNS[9:], "")
     ]  # fmt: skip
 
 
@@ -94,7 +94,14 @@ def test_reports_without_a_field_are_filled_in_through_a_table(
         write(file.with_name(name), REPORT + name)
     labels = write(file.with_name("labels.csv"), f"path,region\nb.txt,鼓楼区\nc.txt,{ZHANGYE}\n")
     take(corpus, file.parent, manifest=labels)
-    correct(corpus, report_at(corpus, file.with_name("d.txt")).id, "region", "未标明", "文中未提")
+    correct(
+        corpus,
+        report_at(corpus, file.with_name("d.txt")).id,
+        "region",
+        "未标明",
+        "文中未提",
+        "wang",
+    )
     table = tmp_path / "regions.csv"
     done = export(corpus, table, "region")
     assert (done.corrections, done.missing) == (1, 2)
@@ -102,14 +109,14 @@ def test_reports_without_a_field_are_filled_in_through_a_table(
     assert (rows["a.txt"]["value"], rows["a.txt"]["extracted"]) == ("", "")
     assert "江苏省/南京市/鼓楼区 | " in rows["b.txt"]["extracted"]
     assert rows["d.txt"]["value"] == "未标明"
-    assert import_table(corpus, table) == Imported(0, 1, 2, ())
+    assert import_table(corpus, table, "wang") == Imported(0, 1, 2, ())
     rows["a.txt"]["value"] = "未标明"  # a person looked, and it is not stated
     rows["b.txt"]["value"] = "江苏省/南京市/鼓楼区"
     with table.open("w", encoding="utf-8-sig", newline="") as target:
         writer = csv.DictWriter(target, COLUMNS)
         writer.writeheader()
         writer.writerows(rows.values())
-    assert import_table(corpus, table) == Imported(2, 1, 0, ())
+    assert import_table(corpus, table, "wang") == Imported(2, 1, 0, ())
     assert listed(corpus)[0].correction.reason == "导入 regions.csv"
     assert (total(corpus, "地区:南京市"), total(corpus, "地区:未标明")) == (1, 2)
     assert export(corpus, table, "region").missing == 0
@@ -144,7 +151,7 @@ def test_a_table_is_read_however_it_was_saved(
     header = "report,path,field,value,reason"
     filled = text.format(header=header, tabs=header.replace(",", "\t"), id=id_, path=file)
     (tmp_path / "in.csv").write_bytes(filled.encode(encoding))
-    result = import_table(corpus, tmp_path / "in.csv")
+    result = import_table(corpus, tmp_path / "in.csv", "wang")
     assert (result.applied, result.unchanged, result.rejected) == (1, 0, ())
     assert holding(corpus) == {(id_, "year"): ("2022", "见封面")}
 
@@ -168,7 +175,7 @@ def test_bad_rows_are_listed_by_line_and_the_good_ones_applied(
         f'{id_},,role,"没有完\n',
     )
     before = corpus.engine.generation
-    result = import_table(corpus, table)
+    result = import_table(corpus, table, "wang")
     assert (result.applied, result.unchanged, result.empty) == (2, 1, 0)
     assert [(row.line, row.reason.split(";")[0]) for row in result.rejected] == [
         (3, "去年 is no year"),
@@ -198,7 +205,7 @@ def test_what_is_no_table_of_corrections_is_refused(
 ) -> None:
     (tmp_path / "in.csv").write_bytes(content)
     with pytest.raises(CorrectionError, match=message):
-        import_table(corpus, tmp_path / "in.csv")
+        import_table(corpus, tmp_path / "in.csv", "wang")
 
 
 def test_a_table_that_cannot_be_written(corpus: Corpus, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_it_is_found_anew_when_something_changed(corpus: Corpus) -> None:
     written = kept_file(corpus).read_bytes()
     assert recycled(corpus).reports == 2 and kept_file(corpus).read_bytes() == written
     # what a person corrected tells otherwise
-    correct(corpus, one, "region", "高台县", "见落款")
+    correct(corpus, one, "region", "高台县", "见落款", "wang")
     assert [pair.kind for pair in recycled(corpus).pairs] == ["own"]
     put(corpus, Told("临泽县", 2023, "丙\n修渠。"))
     assert recycled(corpus).reports == 3

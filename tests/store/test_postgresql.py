@@ -257,7 +257,7 @@ def test_times_are_in_utc_and_sizes_are_known(store: Store, postgresql: Postgres
 
 def test_a_number_that_is_too_large_is_refused_in_words(store: Store) -> None:
     with pytest.raises(StoreError, match="larger than any"):
-        store.corrections.undo(10**12)
+        store.corrections.undo(10**12, "wang")
 
 
 # ------------------------------------------------------------------------------------ moving house
@@ -326,7 +326,7 @@ def test_a_store_moves_from_one_database_to_the_other(
     ):
         ids = [put(old, TEXT + str(n), f"/{n}.txt", {"region": "张掖市"}).report for n in range(3)]
         old.corrections.add(Change(id_, "year", 2022, "见封面") for id_ in ids[:2])
-        old.corrections.undo(1)
+        old.corrections.undo(1, "wang")
         rows = rows_of(old)
         with new.transfer.writing() as incoming:
             for table in TRAVELLING:

@@ -199,11 +199,11 @@ def test_a_correction_lies_over_what_was_extracted(store: Store) -> None:
     assert (year.value, year.status, year.candidates) == (2022, "corrected", (2023,))
     assert list(store.pending()) == [id_]
     store.mark_indexed(store.pending())
-    undone = store.corrections.undo(number)
+    undone = store.corrections.undo(number, "wang")
     assert undone is not None and undone.undone_at is not None
     assert get(store, id_) == before
     assert list(store.pending()) == [id_]
-    assert store.corrections.undo(number) is None
+    assert store.corrections.undo(number, "wang") is None
 
 
 def test_a_report_with_a_correction_is_not_as_it_was_put(store: Store) -> None:
@@ -212,7 +212,7 @@ def test_a_report_with_a_correction_is_not_as_it_was_put(store: Store) -> None:
     number = correct(store, id_, "year", 2022)
     assert put(store, TEXT + "\n补充。") == Outcome("updated", id_, False, store.newest_version())
     assert list(store.pending()) == [id_]
-    store.corrections.undo(number)
+    store.corrections.undo(number, "wang")
     assert put(store, TEXT) == Outcome("updated", id_, True, store.newest_version())
 
 
@@ -225,7 +225,7 @@ def test_values_of_all_reports_are_those_of_their_heads(store: Store) -> None:
     correct(store, ids[0], "year", 2020)
     correct(store, ids[0], "year", 2021)
     undone = correct(store, ids[1], "period", Period("2019", "2019"))
-    store.corrections.undo(undone)
+    store.corrections.undo(undone, "wang")
     correct(store, ids[2], "period", Period("2018", "2019"))
     correct(store, ids[3], "year", None)
     found = store.values(FIELD_NAMES)

@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.Column("start", sa.Integer, nullable=False),
         sa.Column("end", sa.Integer, nullable=False),
         sa.Column("text_sha256", sa.String(64), nullable=False),
+        sa.Column("sentence", sa.Text, nullable=False),
         sa.Column("verdict", sa.String(16), nullable=False),
         sa.Column("change", sa.JSON, nullable=False),
         sa.Column("extracted", sa.JSON, nullable=False),
@@ -109,6 +110,7 @@ def upgrade() -> None:
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone_at", sa.DateTime(timezone=True)),
+        sa.Column("unread_at", sa.DateTime(timezone=True)),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_figure_corrections_report_id", "figure_corrections", ["report_id"])
@@ -153,10 +155,15 @@ def upgrade() -> None:
     is_file = op.get_bind().dialect.name == "sqlite"
     for statement in triggers.SQLITE.values() if is_file else triggers.POSTGRESQL:
         op.execute(statement)
+    unsure = ["confidence", "report_id"]
+    op.create_index("figures_by_confidence", "figures", [*unsure, "start", "indicator"])
+    op.create_index("fields_by_confidence", "fields", [*unsure, "name"])
 
 
 def downgrade() -> None:
     op.drop_index("reports_by_time")
+    op.drop_index("fields_by_confidence", "fields")
+    op.drop_index("figures_by_confidence", "figures")
     op.drop_table("saved_searches")
     op.drop_table("removed_files")
     op.drop_table("removed_reports")
