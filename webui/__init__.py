@@ -34,6 +34,7 @@ from webui.reading_views import reports
 from webui.removal.views import removal
 from webui.reuse_views import reuse
 from webui.review.views import review
+from webui.searches.views import searches
 from webui.states import (
     SECONDS_TO_WAIT,
     State,
@@ -88,6 +89,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(removal)
     app.register_blueprint(reports)
     app.register_blueprint(reuse)
+    app.register_blueprint(searches)
     app.register_blueprint(review)
     app.register_blueprint(trail)
     app.register_blueprint(trending)
