@@ -44,7 +44,6 @@ ACTIONS = {
 }
 DETAILS = {
     "added": later("新报告"),
-    "address": later("网址"),
     "asked": later("条件"),
     "bytes": later("字节"),
     "days": later("保留天数"),
