@@ -51,7 +51,7 @@ def keep_out(app: Flask, corpus: Corpus) -> None:
     )
     if access.proxies:
         count = access.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
     names = names_of(corpus.settings)
     csrf = CSRFProtect(app)
     logins: Any = LoginManager(app)
