@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser
 
 from indexer.accepting import NewPolicy, accept
 from indexer.accounts import add_token
