@@ -10,7 +10,7 @@ from tests.hostile.conftest import Home
 from tests.hostile.looking import made
 from tests.hostile.texts import COMPUTED, HOSTILE
 from tests.signing_in import sign_in_by_page
-from tests.webui.windows import hear
+from tests.webui.windows import PLACE_OF_A_POINT, hear
 
 COUNTIES = "region=880100&level=county"
 PAGES = (
@@ -59,7 +59,7 @@ FOUND = """elements => {
   const found = [];
   for (const one of document.querySelectorAll('*')) {
     const tag = one.localName;
-    if (!elements.includes(tag) && !one.closest('.canvas')) { found.push('<' + tag + '>'); }
+    if (!elements.includes(tag)) { found.push('<' + tag + '>'); }
     for (const { name, value } of one.attributes) {
       if (name.startsWith('on') || name.includes('pwned')) { found.push(tag + ' ' + name); }
       if (['src', 'href', 'action'].includes(name) && new URL(value, location).origin !== origin) {
@@ -106,3 +106,6 @@ def point(page: Page) -> None:
         if one.is_visible():
             one.hover(force=True, timeout=2000)
             one.evaluate("one => one.focus()")
+    if page.locator(".canvas canvas").count():
+        page.mouse.move(*page.evaluate(PLACE_OF_A_POINT, "2019"))
+        page.wait_for_timeout(300)
