@@ -35,6 +35,7 @@ from webui.reading_views import reports
 from webui.removal.views import removal
 from webui.reuse_views import reuse
 from webui.review.views import review
+from webui.searches.views import searches
 from webui.states import (
     SECONDS_TO_WAIT,
     State,
@@ -47,6 +48,8 @@ from webui.states import (
 from webui.trail.exports import note_exports
 from webui.trail.views import trail
 from webui.trends_views import trending
+from webui.uploads.receiving import FileRequest
+from webui.uploads.views import uploads
 from webui.views import pages
 
 STATIC = Path(__file__).with_name("static")
@@ -71,6 +74,7 @@ log = logging.getLogger(__name__)
 def create_app(corpus: Corpus) -> Flask:
     """The pages over a corpus."""
     app = Flask(__name__)
+    app.request_class = FileRequest
     app.extensions["corpus"] = corpus
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -86,6 +90,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(removal)
     app.register_blueprint(reports)
     app.register_blueprint(reuse)
+    app.register_blueprint(searches)
     app.register_blueprint(review)
     app.register_blueprint(trail)
     app.register_blueprint(trending)
@@ -95,6 +100,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(health)
     app.register_blueprint(people)
     app.register_blueprint(users)
+    app.register_blueprint(uploads)
     app.before_request(_refuse_the_outsize)
     keep_out(app, corpus)
     app.after_request(_finish)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from indexer.models import Role, Scope
 from indexer.settings import Settings
+from webui.uploads.receiving import largest_upload
 
 Need = Literal["open", "read"] | Role
 
@@ -26,6 +27,11 @@ NEEDS: Mapping[str, Need] = {
     "people.end_others": "reader",
     "people.make_token": "reader",
     "people.end_token": "reader",
+    "uploads.index": "editor",
+    "uploads.send": "editor",
+    "uploads.show": "editor",
+    "uploads.take_in": "editor",
+    "uploads.stop": "editor",
     "users.show": "admin",
     "users.add": "admin",
     "users.change": "admin",
@@ -70,6 +76,12 @@ NEEDS: Mapping[str, Need] = {
     "reports.version": "read",
     "reuse.show": "read",
     "reuse.download": "read",
+    "searches.show_all": "reader",
+    "searches.save": "reader",
+    "searches.change": "reader",
+    "searches.show": "read",
+    "searches.show_new": "read",
+    "searches.atom": "open",
     "trail.show": "admin",
     "trail.download": "admin",
     "trends.show": "read",
@@ -89,6 +101,8 @@ NEEDS: Mapping[str, Need] = {
     "api.reuse_id": "read",
     "api.regions": "read",
     "api.stats": "read",
+    "api.uploads": "editor",
+    "api.uploads_upload": "editor",
     "api.openapi": "read",
     "api_docs.docs": "read",
     "review.show": "editor",
@@ -103,11 +117,14 @@ NEEDS: Mapping[str, Need] = {
 }
 
 # What a program may do with a token besides reading: what it must be good for.
-SCOPES: Mapping[str, Scope] = {}
+SCOPES: Mapping[str, Scope] = {"api.uploads": "upload", "api.uploads_upload": "upload"}
 
 # How much may be sent, in bytes: what a form of words needs, and what else is said here.
 LARGEST_BODY = 1 << 20
-BODIES: Mapping[str, Callable[[Settings], int]] = {}
+BODIES: Mapping[str, Callable[[Settings], int]] = {
+    "uploads.send": largest_upload,
+    "api.uploads": largest_upload,
+}
 
 # How often one address may try.
 LIMITS: Mapping[str, str] = {

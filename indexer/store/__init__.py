@@ -10,11 +10,13 @@ from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mention
 from indexer.store.reading import Head
 from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
 from indexer.store.removed import PathTaken, Removed, RemovedBefore
+from indexer.store.saved_searches import SavedSearch
 from indexer.store.sessions import Session
 from indexer.store.store import Store, open_store
 from indexer.store.tokens import Holder, Token
 from indexer.store.trail import Act
 from indexer.store.unsure import ANY_INDICATOR, NO_INDICATOR, Unsure
+from indexer.store.uploads import Chosen, FileId, FileState, Upload, UploadFile, UploadState
 from indexer.store.users import User
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
@@ -25,6 +27,7 @@ __all__ = [
     "AliasUse",
     "Batches",
     "Change",
+    "Chosen",
     "Correction",
     "Counts",
     "DamagedStore",
@@ -32,6 +35,8 @@ __all__ = [
     "FigureChange",
     "FigureCorrection",
     "FigurePlace",
+    "FileId",
+    "FileState",
     "Head",
     "Holder",
     "IndicatorCount",
@@ -46,12 +51,16 @@ __all__ = [
     "PathTaken",
     "Removed",
     "RemovedBefore",
+    "SavedSearch",
     "Session",
     "Store",
     "StoreError",
     "StoreUnavailable",
     "Token",
     "Unsure",
+    "Upload",
+    "UploadFile",
+    "UploadState",
     "User",
     "Verdict",
     "open_store",

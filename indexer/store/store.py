@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -58,6 +59,8 @@ from indexer.store.reading import (
 )
 from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
 from indexer.store.removed import Removals, RemovedBefore
+from indexer.store.rows import in_utc
+from indexer.store.saved_searches import SavedSearches
 from indexer.store.sessions import Sessions
 from indexer.store.sqlite import write_file_anew
 from indexer.store.tallies import Tallies
@@ -65,6 +68,7 @@ from indexer.store.tokens import Tokens
 from indexer.store.trail import Trail
 from indexer.store.transfer import Transfer
 from indexer.store.unsure import Doubts
+from indexer.store.uploads import FileId, Uploads, note_taken
 from indexer.store.users import Users
 from indexer.store.words import WordCache
 from indexer.store.writing import (
@@ -121,6 +125,8 @@ class Store:
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
         self.removals = Removals(database)
+        self.saved_searches = SavedSearches(database)
+        self.uploads = Uploads(database, home)
         self.transfer = Transfer(database)
         self.words = WordCache(home)
         self.checks = Checks(database)
@@ -145,6 +151,7 @@ class Store:
         labels: Labels,
         extraction: str,
         mentions: Mentions = NOT_SOUGHT,
+        sent: FileId | None = None,
     ) -> Outcome:
         """Keep a report that was read from one file, what was found in it and that file, in one
         transaction.
@@ -153,8 +160,9 @@ class Store:
         that was read before is a new state of the report there, under its old id; but when that
         report stands at other paths too, it stays as it is, and the path leads to another one.
         `labels` is the row of the manifest; `extraction` names the rules that read the report, the
-        mentions say themselves by what they were found. Raises RemovedBefore for a text that was
-        deleted, and then nothing is kept of the file.
+        mentions say themselves by what they were found. The transaction also notes what became of a
+        file that was `sent`. Raises RemovedBefore for a text that was deleted, and then nothing is
+        kept of the file.
         """
         (source,) = report.sources
         text_digest = hashlib.sha256(report.text.encode()).hexdigest()
@@ -180,11 +188,13 @@ class Store:
             failed = tables.failures.c.path == source.path
             connection.execute(delete(tables.failures).where(failed))
             as_put = not in_force(connection, [target]) and not has_corrections(connection, target)
-        status: Literal["added", "updated", "duplicate", "unchanged"]
-        if before is None:
-            status = "added" if twin is None else "duplicate"
-        else:
-            status = "unchanged" if again and before == twin else "updated"
+            status: Literal["added", "updated", "duplicate", "unchanged"]
+            if before is None:
+                status = "added" if twin is None else "duplicate"
+            else:
+                status = "unchanged" if again and before == twin else "updated"
+            if sent:
+                note_taken(connection, sent, status, target)
         return Outcome(status, target, written and as_put, version)
 
     def write_anew(self) -> bool:
@@ -269,6 +279,24 @@ class Store:
         query = select(id_).where(id_.between(beginning, beginning + "\U0010ffff")).order_by(id_)
         with self._database.connect() as connection:
             return list(connection.execute(query).scalars())
+
+    def arrivals(self, since: datetime) -> dict[str, datetime]:
+        """The reports that came in after this, and when."""
+        report = tables.reports.c
+        query = select(report.id, report.created_at).where(report.created_at > since)
+        with self._database.connect() as connection:
+            return {id_: in_utc(time) for id_, time in connection.execute(query)}
+
+    def passages(self, ids: Iterable[str]) -> set[tuple[str, int]]:
+        """The passages of these reports, by their ordinals."""
+        row, wanted = tables.passages.c, list(ids)
+        found: set[tuple[str, int]] = set()
+        with self._database.connect() as connection:
+            for first in range(0, len(wanted), READ_AT_ONCE):
+                some = row.report_id.in_(wanted[first : first + READ_AT_ONCE])
+                query = select(row.report_id, row.ordinal).where(some)
+                found |= {(report, ordinal) for report, ordinal in connection.execute(query)}
+        return found
 
     def count_reports(self) -> int:
         """How many reports there are."""

@@ -73,6 +73,8 @@ def upgrade() -> None:
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("take", sa.Boolean, nullable=False),
+        sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("begun_at", sa.DateTime(timezone=True)),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
@@ -86,12 +88,15 @@ def upgrade() -> None:
             sa.ForeignKey("uploads.id", ondelete="CASCADE"),
             primary_key=True,
         ),
-        sa.Column("ordinal", sa.Integer, primary_key=True),
+        sa.Column("file", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("member", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("path", sa.Text, nullable=False),
-        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("target", sa.Text, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("hint", sa.Text, nullable=False),
+        sa.Column("labels", sa.JSON, nullable=False),
         sa.Column("report_id", sa.String(64)),
         sa.Column("preview", sa.JSON),
     )
@@ -149,6 +154,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("ix_saved_searches_person", "saved_searches", ["person"])
+    op.create_index("reports_by_time", "reports", ["created_at", "id"])
     op.create_index("trail_by_action", "trail", ["action"])
     op.create_index("trail_by_person", "trail", ["person"])
     is_file = op.get_bind().dialect.name == "sqlite"
@@ -160,6 +166,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("reports_by_time")
     op.drop_index("fields_by_confidence", "fields")
     op.drop_index("figures_by_confidence", "figures")
     op.drop_table("saved_searches")
