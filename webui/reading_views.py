@@ -15,7 +15,7 @@ from webui.beside_page import BesidePage, choice_page, reports_beside, version_b
 from webui.filters import FilterError, canonical
 from webui.reading import report_page
 from webui.removal.views import not_there
-from webui.report_files import TYPES, written
+from webui.report_files import TYPES, name_of_file, written
 from webui.reuse_address import passage_from
 from webui.source_page import no_such_file, source_page
 
@@ -50,7 +50,7 @@ def file(id_: str, ending: str) -> ResponseReturnValue:
         BytesIO(written(_corpus(), found, ending)),
         mimetype=TYPES[ending],
         as_attachment=ending == "csv",
-        download_name=f"{found.metadata.title.value or id_}.{ending}",
+        download_name=name_of_file(found, ending),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from io import StringIO
 
 from indexer.comparison.tables import LONGEST
@@ -15,6 +16,17 @@ from indexer.spreadsheets import guard
 from webui.api.reports import named_sources
 
 TYPES = {"txt": "text/plain; charset=utf-8", "csv": "text/csv", "json": "application/json"}
+
+
+# What no file may be called on one system or another; browsers put something in its place, not all
+# programs do.
+NOT_IN_NAMES = re.compile(r'[/\\:*?"<>|\x00-\x1f]')
+
+
+def name_of_file(report: Report, ending: str) -> str:
+    """What the file of a report is called: after its title, as far as files can be."""
+    title = NOT_IN_NAMES.sub("_", report.metadata.title.value or "").strip(" .")
+    return f"{title or report.id}.{ending}"
 
 
 def written(corpus: Corpus, report: Report, ending: str) -> bytes:

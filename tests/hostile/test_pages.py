@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from tests.hostile.addresses import of_all, of_questions, of_reports
 from tests.hostile.conftest import Home
 from tests.hostile.looking import faults_of
+from tests.hostile.texts import HOSTILE
 
 
 def faults(client: FlaskClient, language: str, addresses: Iterable[str]) -> list[str]:
@@ -39,6 +41,48 @@ def test_pages_of_each_report(hostile: Home, nobody: FlaskClient, admin: FlaskCl
     asked = list(of_reports(hostile.corpus))
     assert faults(nobody, "zh", asked[::2]) == []
     assert faults(admin, "en", asked[1::2]) == []
+
+
+# What forms take, and in what else they have to be sent with it.
+FORMS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("/phrases/similar", "text", {}),
+    ("/policies/discover", "name", {"kind": "nothing"}),
+    ("/policies/discover", "since", {"kind": "policy", "name": "巡护制"}),
+    ("/account/tokens", "name", {"scopes": "read", "days": "9"}),
+    ("/users", "name", {"role": "reader"}),
+    ("/users", "role", {"name": "wang"}),
+    ("/users/wang", "do", {}),
+)
+
+
+@pytest.mark.parametrize(("path", "name", "others"), FORMS)
+def test_forms(admin: FlaskClient, path: str, name: str, others: dict[str, str]) -> None:
+    for one in HOSTILE[:: 4 if path == "/account/tokens" else 2]:
+        answer = admin.post(path, data={**others, name: one.text})
+        assert answer.status_code < 500
+        assert answer.headers.get("Location", "/").startswith("/")
+        if answer.status_code == 200 or answer.status_code >= 400:
+            assert list(faults_of(answer.text)) == [], one
+
+
+def test_a_list_in_a_file(admin: FlaskClient) -> None:
+    lines = "\n".join(one.text for one in HOSTILE).encode()
+    for said in (lines, *(one.text.encode() for one in HOSTILE[::6])):
+        file = (io.BytesIO(said), "\x1b]0;pwned\x07../<b>.txt")
+        answer = admin.post("/policies/checklist", data={"file": file})
+        assert answer.status_code in (200, 303, 400, 413)
+        assert answer.headers.get("Location", "/").startswith("/")
+        if answer.status_code != 303:
+            assert list(faults_of(answer.text)) == []
+
+
+def test_names_at_the_door(nobody: FlaskClient) -> None:
+    for one in HOSTILE[::8]:
+        answer = nobody.post(
+            "/login", data={"name": one.text, "password": one.text, "next": one.text}
+        )
+        assert answer.status_code in (400, 401, 403, 429)
+        assert list(faults_of(answer.text)) == []
 
 
 def test_questions(nobody: FlaskClient, admin: FlaskClient) -> None:
