@@ -86,6 +86,8 @@ PAGES: dict[str, dict[str, str]] = {
     "about.read": {"help": "/help"},
     "api_docs.docs": {"api": "/api/docs"},
     "people.show_login": {"login": "/login?next=/compare"},
+    "searches.show": {"saved-none": "/searches/x"},
+    "searches.show_new": {"saved-new-none": "/searches/x/new"},
     # whatever else is asked for
     "": {"no-such-page": "/nothing-here"},
 }

@@ -10,6 +10,7 @@ from indexer.corpus import Corpus
 from indexer.ingest import ingest, walk
 from tests.serving import serving
 from tests.signing_in import sign_in_by_page
+from tests.webui.test_every_page import RULES, broken_rules
 
 TEXT = "青禾县副县长{}年度述职报告\n一、工作回顾\n全面落实河长制，新增人工造林1000亩。\n"
 
@@ -30,11 +31,14 @@ def test_a_search_is_saved_and_marked(browser: Browser, corpus: Corpus, tmp_path
         page.fill("#save-name", "河长制的新报告")
         page.get_by_role("button", name="保存", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("河长制的新报告")
+        assert broken_rules(page, RULES) == []
         page.goto("/searches")
         expect(page.locator(".badge")).to_have_count(0)
         take(2023)
         page.reload()
+        assert broken_rules(page, RULES) == []
         page.locator(".badge").click()
+        assert broken_rules(page, RULES) == []
         expect(page.locator(".saved-list a")).to_have_text("青禾县副县长2023年度述职报告")
         page.get_by_role("button", name="这 1 份新的都看过了").click()
         expect(page.locator(".badge")).to_have_count(0)
