@@ -22,6 +22,7 @@ from indexer.cli_index import index_commands
 from indexer.cli_ingest import ingest_commands
 from indexer.cli_phrases import phrases_command
 from indexer.cli_policies import policies_command
+from indexer.cli_removed import removal_commands
 from indexer.cli_reuse import reuse_command
 from indexer.cli_similar import similar_commands
 from indexer.cli_trail import trail_command
@@ -145,6 +146,7 @@ for commands in (
     index_commands,
     care_commands,
     export_commands,
+    removal_commands,
 ):
     for command in commands:
         main.add_command(command)

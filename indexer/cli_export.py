@@ -74,6 +74,8 @@ def import_command(settings: Settings, folder: Path, as_json: bool) -> None:
         f"{result.corrections} corrections, {result.failures} failures, "
         f"{result.originals} originals"
     )
+    if result.removed:
+        terminal.print_line(f"{result.removed} were deleted here, and stay so: shuzhi removed")
     if result.missing_originals:
         terminal.print_line(f"{result.missing_originals} originals did not come along")
     for name in result.kept:

@@ -12,6 +12,7 @@ import click
 
 from indexer import readers, terminal
 from indexer.addresses import is_address, normalised
+from indexer.chores import do_chores
 from indexer.corpus import open_corpus, own_region_tables
 from indexer.errors import UnreadableReport
 from indexer.fetching import read_addresses
@@ -77,6 +78,7 @@ def ingest_command(
         total = len(found.files) + len(found.addresses) + len(found.given)
         with terminal.progress(total) as progress:
             result = ingest(corpus, found, manifest, jobs or settings.jobs, progress, wait)
+        do_chores(corpus)
     if as_json:
         terminal.print_json(ingest_json(result))
     else:

@@ -54,7 +54,8 @@ CHECKED_AT_ONCE = 100
 
 @dataclass(slots=True)
 class HomeImported:
-    """What came in. `known` reports were there before, under the same text.
+    """What came in. `known` reports were there before, under the same text; `removed` ones were
+    deleted here, and stay so.
 
     `missing_originals` counts files that did not come along; `kept` names tables of the home that
     differ from those of the export, and stay as they are.
@@ -62,6 +63,7 @@ class HomeImported:
 
     reports: int = 0
     known: int = 0
+    removed: int = 0
     sources: int = 0
     corrections: int = 0
     failures: int = 0
@@ -137,12 +139,15 @@ def _take(
         digests = _take_rows(incoming, folder, stated)
         _check(incoming, folder, stated)
         incoming.mark_pending()
+        left = incoming.leave_removed()
+        digests = [digest for digest in digests if digest not in left]
         taken = incoming.taken
         came = {"reports": len(taken.added), "known": len(taken.known)}
         incoming.note(Act(person, "import", os.path.abspath(folder), came))
         undone.enter_context(_put_originals(corpus.store, folder, stated, digests, result))
         undone.enter_context(_put_own_tables(corpus.settings.home, folder, stated, result))
     result.reports, result.known = len(taken.added), len(taken.known)
+    result.removed = len(taken.removed)
     result.sources = taken.rows.get("sources", 0)
     told = (taken.rows.get(table, 0) for table in ("corrections", "figure_corrections"))
     result.corrections = sum(told)

@@ -12,7 +12,6 @@
     optimize    many parts of the index -> one, where much is new        (engines/)
     derive      texts -> characters, similar sentences, fingerprints     (derived.py)
     link        fingerprints -> near duplicates -> store                 (reuse/)
-    chores      what is due: old entries of the trail go                 (chores.py)
 
 Whatever reads a file runs in worker processes within limits (workers.py); this one alone writes.
 Where several such ingests share a store, each reads what no other has in hand (store/claims.py)
@@ -34,7 +33,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer import characters, extraction, readers, reuse, similar
-from indexer.chores import do_chores
 from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables, writing
 from indexer.derived import refresh
 from indexer.errors import UnreadableReport
@@ -48,7 +46,7 @@ from indexer.prefetching import fetched, host_of
 from indexer.readers import Found, SourceFile
 from indexer.readers.kinds import kind_of
 from indexer.renewing import renew_mentions
-from indexer.store import Batches, KnownSource, OutdatedSource
+from indexer.store import Batches, KnownSource, OutdatedSource, RemovedBefore
 from indexer.vocab.region_table import merged, read_units, write_units
 from indexer.vocab.regions import load_regions
 from indexer.walking import Walk, walk
@@ -127,7 +125,6 @@ def ingest(
         corpus.store.words.forget_others(words_version(), corpus.store.text_digests().values())
         put_together(corpus.store, corpus.engine, result.added + result.updated)
         derive(corpus)
-        do_chores(corpus)
         # What was corrected meanwhile, which waits for nobody.
         catch_up(corpus.store, corpus.engine, corpus.regions)
     result.seconds = round(time.monotonic() - began, 3)
@@ -266,6 +263,9 @@ class _Ingest:
         if self._is_known(source, labels):
             self._result.unchanged += 1
             return
+        if removed := self._store.removals.with_file(hashlib.sha256(source.data).hexdigest()):
+            self._reject(RemovedBefore(source.path, removed))
+            return
         self._submit(source, labels)
 
     def _submit(self, source: SourceFile, labels: Labels) -> None:
@@ -285,11 +285,11 @@ class _Ingest:
         task, pending = self._waiting.popleft()
         try:
             report, figures, mentions, words = self._workers.result(pending)
+            data = task.source.data
+            outcome = self._store.put(report, figures, data, task.labels, self._version, mentions)
         except UnreadableReport as error:
             self._reject(error)
             return
-        data = task.source.data
-        outcome = self._store.put(report, figures, data, task.labels, self._version, mentions)
         match outcome.status:
             case "added":
                 self._result.added += 1

@@ -18,7 +18,7 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,9 +118,9 @@ class Browser:
         """A page."""
         return self.send("GET", path, headers=headers)
 
-    def post(self, path: str, form: Mapping[str, str], **headers: str) -> Answer:
+    def post(self, path: str, form: Mapping[str, str] | Sequence[tuple[str, str]]) -> Answer:
         """A form, with no more in it than is said."""
-        of_forms = {"Content-Type": "application/x-www-form-urlencoded", **headers}
+        of_forms = {"Content-Type": "application/x-www-form-urlencoded"}
         return self.send("POST", path, urlencode(form), of_forms)
 
     def token(self) -> str:

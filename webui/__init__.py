@@ -31,6 +31,7 @@ from webui.phrases_views import phrases
 from webui.policies_views import policies
 from webui.policy_tools_views import policy_tools
 from webui.reading_views import reports
+from webui.removal.views import removal
 from webui.reuse_views import reuse
 from webui.review.views import review
 from webui.states import (
@@ -81,6 +82,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(phrases)
     app.register_blueprint(policies)
     app.register_blueprint(policy_tools)
+    app.register_blueprint(removal)
     app.register_blueprint(reports)
     app.register_blueprint(reuse)
     app.register_blueprint(review)

@@ -61,7 +61,12 @@ CHINESE: Mapping[str, str] = {
     "{} broke the connection off": "{} 中断了连接",
     "no answer within {} seconds": "{} 秒内没有回应",
     "the answer of {} is broken": "{} 的回应残缺",
+    "deleted on {} by {}: {}": "{} 由 {} 删除：{}",
     # what to do
+    "restore it with: shuzhi removed --restore {}": "要恢复，由管理员在“已删除的报告”里恢复 {}",
+    "let it be taken in again with: shuzhi removed --forget {}": (
+        "要再导入，先由管理员在“已删除的报告”里放行 {}"
+    ),
     "download or save it again": "重新下载或保存一次",
     "download or copy it again": "重新下载或复制一次",
     "check its name and permissions": "查看文件名和权限",

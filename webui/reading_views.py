@@ -14,10 +14,10 @@ from webui.address import number_of, question_from
 from webui.beside_page import BesidePage, choice_page, reports_beside, version_beside
 from webui.filters import FilterError, canonical
 from webui.reading import report_page
+from webui.removal.views import not_there
 from webui.report_files import TYPES, written
 from webui.reuse_address import passage_from
 from webui.source_page import no_such_file, source_page
-from webui.states import no_such_report
 
 reports = Blueprint("reports", __name__)
 
@@ -27,7 +27,7 @@ def report(id_: str) -> ResponseReturnValue:
     """The reading view of a report."""
     corpus, found = _corpus(), _report(id_)
     if found is None:
-        return _unknown(id_)
+        return not_there(_corpus(), id_)
     question = question_from(request.args)
     try:
         question = canonical(question, corpus.vocabulary)
@@ -45,7 +45,7 @@ def file(id_: str, ending: str) -> ResponseReturnValue:
     """A report as a file."""
     found = _report(id_)
     if found is None:
-        return _unknown(id_)
+        return not_there(_corpus(), id_)
     return send_file(
         BytesIO(written(_corpus(), found, ending)),
         mimetype=TYPES[ending],
@@ -59,7 +59,7 @@ def source(id_: str) -> ResponseReturnValue:
     """What stands in a file of a report."""
     found = _report(id_)
     if found is None:
-        return _unknown(id_)
+        return not_there(_corpus(), id_)
     page = source_page(_corpus(), found, source_address.ask_from(id_, request.args))
     if page is None:
         return render_template("state.html", state=no_such_file(id_)), 404
@@ -71,7 +71,7 @@ def source(id_: str) -> ResponseReturnValue:
 def beside_what(id_: str) -> ResponseReturnValue:
     """Beside which report this one is to stand."""
     found = _report(id_)
-    return _unknown(id_) if found is None else _shown(choice_page(_corpus(), found))
+    return not_there(_corpus(), id_) if found is None else _shown(choice_page(_corpus(), found))
 
 
 @reports.get("/reports/<id_>/beside/<other>")
@@ -80,7 +80,7 @@ def beside(id_: str, other: str) -> ResponseReturnValue:
     reports = _corpus().store.reports([id_, other])
     for wanted in (id_, other):
         if wanted not in reports:
-            return _unknown(wanted)
+            return not_there(_corpus(), wanted)
     ask = beside_address.ask_from(id_, other, "", request.args)
     return _shown(reports_beside(_corpus(), reports[id_], reports[other], ask))
 
@@ -90,7 +90,7 @@ def version(id_: str, sha256: str) -> ResponseReturnValue:
     """A report beside a file in which it once stood."""
     found = _report(id_)
     if found is None:
-        return _unknown(id_)
+        return not_there(_corpus(), id_)
     kept = _corpus().store.files(id_)
     named = next((one for one in kept if one.sha256.startswith(sha256)), None)
     if named is None or len(sha256) < source_address.DIGITS:
@@ -101,10 +101,6 @@ def version(id_: str, sha256: str) -> ResponseReturnValue:
 
 def _shown(page: BesidePage) -> ResponseReturnValue:
     return render_template("report_beside.html", page=page), page.status
-
-
-def _unknown(id_: str) -> ResponseReturnValue:
-    return render_template("state.html", state=no_such_report(id_)), 404
 
 
 def _report(id_: str) -> Report | None:

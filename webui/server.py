@@ -26,7 +26,8 @@ from multiprocessing.synchronize import Event
 from waitress.server import create_server
 
 from indexer import analysis
-from indexer.corpus import open_corpus
+from indexer.chores import do_chores
+from indexer.corpus import Corpus, open_corpus
 from indexer.errors import IndexerError
 from indexer.settings import Settings
 from webui import create_app
@@ -43,6 +44,7 @@ SECONDS_OF_SILENCE = 30
 LARGEST_HEAD = 128 << 10
 # A process that ends sooner will not do better when it is begun once more.
 SECONDS_OF_LIFE = 10
+A_DAY = 24 * 3600
 
 log = logging.getLogger(__name__)
 # That requests wait for a thread is no fault; waitress would say it of each.
@@ -127,11 +129,22 @@ def _answer(
             ident=None,
         )
         threading.Thread(target=settle, daemon=True).start()
+        threading.Thread(target=_look_after, args=(corpus,), daemon=True).start()
         begun()
         try:
             server.run()
         finally:
             server.close()
+
+
+def _look_after(corpus: Corpus) -> None:
+    """Do what is due, once a day; the process that comes first does it for all."""
+    while True:
+        try:
+            do_chores(corpus)
+        except IndexerError as error:
+            log.warning("what is due is done another time: %s", error)
+        time.sleep(A_DAY)
 
 
 def settle() -> None:

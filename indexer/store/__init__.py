@@ -9,6 +9,7 @@ from indexer.store.figures import FigurePlace, IndicatorCount
 from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mentions
 from indexer.store.reading import Head
 from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
+from indexer.store.removed import PathTaken, Removed, RemovedBefore
 from indexer.store.sessions import Session
 from indexer.store.store import Store, open_store
 from indexer.store.tokens import Holder, Token
@@ -42,6 +43,9 @@ __all__ = [
     "OutdatedSource",
     "Overtaken",
     "PassageWords",
+    "PathTaken",
+    "Removed",
+    "RemovedBefore",
     "Session",
     "Store",
     "StoreError",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -233,6 +233,14 @@ def continue_numbers(connection: Connection, table: Table) -> None:
     newest = select(func.max(number)).scalar_subquery()
     sequence = func.pg_get_serial_sequence(table.name, number.name)
     connection.execute(select(func.setval(sequence, newest)))
+
+
+def write_over(database: Engine, names: Iterable[str]) -> None:
+    """Have the server use again what rows of these tables took that are gone."""
+    alone = database.execution_options(isolation_level="AUTOCOMMIT")
+    with alone.connect() as connection:
+        for name in names:
+            connection.exec_driver_sql(f'VACUUM "{name}"')
 
 
 def size_of(connection: Connection) -> int:

@@ -192,6 +192,21 @@ def _statement(verb: str, reference: Reference) -> tuple[str, tuple[int]]:
     return f'{verb} FROM "{table}" WHERE rowid = ?', (reference.row,)
 
 
+def write_file_anew(path: Path) -> bool:
+    """Write the file anew without its free pages, in which what was deleted still stands, and make
+    the log beside it empty. False where others read from the log, so that it stays as it is.
+
+    Raises StoreError, as where there is no room for a second file.
+    """
+    try:
+        with closing(sqlite3.connect(path, SECONDS_TO_WAIT, isolation_level=None)) as connection:
+            connection.execute("VACUUM")
+            ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error as error:
+        raise _in_words(path, error) from None
+    return not busy
+
+
 # -------------------------------------------------------------------------------------- copying it
 
 

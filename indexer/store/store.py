@@ -46,7 +46,7 @@ from indexer.store.figures import (
 from indexer.store.mentions import NOT_SOUGHT, Mentions, MentionTable
 from indexer.store.near_duplicates import read_links, write_links
 from indexer.store.originals import Originals
-from indexer.store.postgresql import size_of
+from indexer.store.postgresql import size_of, write_over
 from indexer.store.reading import (
     Head,
     read_files,
@@ -57,7 +57,9 @@ from indexer.store.reading import (
     read_values,
 )
 from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
+from indexer.store.removed import Removals, RemovedBefore
 from indexer.store.sessions import Sessions
+from indexer.store.sqlite import write_file_anew
 from indexer.store.tallies import Tallies
 from indexer.store.tokens import Tokens
 from indexer.store.trail import Trail
@@ -118,6 +120,7 @@ class Store:
         self.users = Users(database)
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
+        self.removals = Removals(database)
         self.transfer = Transfer(database)
         self.words = WordCache(home)
         self.checks = Checks(database)
@@ -150,11 +153,14 @@ class Store:
         that was read before is a new state of the report there, under its old id; but when that
         report stands at other paths too, it stays as it is, and the path leads to another one.
         `labels` is the row of the manifest; `extraction` names the rules that read the report, the
-        mentions say themselves by what they were found.
+        mentions say themselves by what they were found. Raises RemovedBefore for a text that was
+        deleted, and then nothing is kept of the file.
         """
         (source,) = report.sources
-        self.originals.keep(data)
         text_digest = hashlib.sha256(report.text.encode()).hexdigest()
+        if removed := self.removals.with_text(text_digest):
+            raise RemovedBefore(source.path, removed)
+        self.originals.keep(data)
         with self._writing() as connection:
             before = report_at(connection, source.path)
             twin = report_with_text(connection, text_digest)
@@ -180,6 +186,17 @@ class Store:
         else:
             status = "unchanged" if again and before == twin else "updated"
         return Outcome(status, target, written and as_put, version)
+
+    def write_anew(self) -> bool:
+        """Leave no byte of what was deleted in the database, as far as that is ours to do.
+
+        False where others keep that from being done now. Raises StoreError.
+        """
+        if self.is_shared:
+            write_over(self._database, tables.metadata.tables)
+            return True
+        self._database.dispose()  # a connection of ours that rests holds the log as well
+        return write_file_anew(self._home / DATABASE)
 
     # ------------------------------------------------------------------------------ getting out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Float,
@@ -394,6 +395,20 @@ removed_reports = Table(
     Column("removed_at", DateTime(timezone=True), nullable=False),
     Column("purged_at", DateTime(timezone=True)),
     Column("rows", JSON),
+)
+
+# The files in which a deleted report ever stood, and whether it did so when it was deleted.
+removed_files = Table(
+    "removed_files",
+    metadata,
+    Column(
+        "report_id",
+        String(64),
+        ForeignKey("removed_reports.report_id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("sha256", String(64), primary_key=True, index=True),
+    Column("stood", Boolean, nullable=False),
 )
 
 saved_searches = Table(

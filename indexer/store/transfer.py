@@ -15,7 +15,18 @@ from datetime import UTC, datetime
 from json import loads
 from typing import Any, NamedTuple, get_args
 
-from sqlalchemy import Column, ColumnElement, Connection, Engine, Table, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    delete,
+    func,
+    insert,
+    null,
+    select,
+)
 from sqlalchemy.exc import DatabaseError
 
 from indexer.export_checks import fault_of_figure
@@ -50,10 +61,13 @@ _OWN = (
     tables.uploads,
     tables.upload_files,
     tables.removed_reports,
+    tables.removed_files,
     tables.saved_searches,
 )
 _TABLES = {t.name: t for t in tables.metadata.sorted_tables if t not in _OWN}
 TRAVELLING = tuple(_TABLES)
+# The files of a report that was deleted stay behind.
+_IN_USE = select(tables.sources.c.sha256)
 ROWS_AT_ONCE = 1000
 
 
@@ -104,6 +118,8 @@ class Snapshot:
         of = _TABLES[name]
         plain = unread(of)
         query = select(plain).order_by(*(plain.c[c.name] for c in of.primary_key))
+        if of is tables.originals:
+            query = query.where(plain.c.sha256.in_(_IN_USE))
         streamed = query.execution_options(yield_per=ROWS_AT_ONCE)
         for row in self._connection.execute(streamed).mappings():
             yield to_json(of, dict(row))
@@ -126,15 +142,18 @@ class Snapshot:
 
     def originals(self) -> list[str]:
         """The hashes of all files that reports were ever read from, in order."""
-        return list(self._connection.scalars(select(tables.originals.c.sha256).order_by("sha256")))
+        return list(self._connection.scalars(_IN_USE.distinct().order_by("sha256")))
 
 
 @dataclass(slots=True)
 class Taken:
-    """What came in. `known` reports were there before, `added` were not; both by their ids here."""
+    """What came in. `known` reports were there before, `added` were not; both by their ids here.
+    `removed` were deleted here, and stay so; theirs are the ids there.
+    """
 
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
 
 
@@ -188,6 +207,18 @@ class Incoming:
         for id_ in (*self.taken.added, *self.taken.known):
             mark_pending(self._connection, id_)
 
+    def leave_removed(self) -> set[str]:
+        """Let go again of the originals that only reports had which are purged here."""
+        removed, file = tables.removed_reports.c, tables.removed_files.c
+        kept = (
+            select(file.sha256)
+            .join(tables.removed_reports, removed.report_id == file.report_id)
+            .where(removed.rows.is_not(null()))
+        )
+        gone = select(file.sha256).where(file.sha256.not_in(_IN_USE), file.sha256.not_in(kept))
+        unused = delete(tables.originals).where(tables.originals.c.sha256.in_(gone))
+        return set(self._connection.scalars(unused.returning(tables.originals.c.sha256)))
+
     def note(self, act: Act) -> None:
         """Have the trail tell of it, where all this comes in."""
         append(self._connection, act)
@@ -197,6 +228,8 @@ class Incoming:
         if of is tables.reports:
             return self._report(row)
         if "report_id" in row:
+            if row["report_id"] in self.taken.removed:
+                return None
             if row["report_id"] not in self._here:
                 raise NotTaken(number, f"there is no report {row['report_id']}")
             row |= {"report_id": self._here[row["report_id"]]}
@@ -222,6 +255,9 @@ class Incoming:
 
     def _report(self, row: dict[str, Any]) -> dict[str, Any] | None:
         there, digest = row["id"], row["text_sha256"]
+        if self._has(tables.removed_reports, text_sha256=digest):
+            self.taken.removed.append(there)
+            return None
         here = None if self._is_empty else report_with_text(self._connection, digest)
         if here:
             self._here[there] = here

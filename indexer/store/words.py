@@ -85,6 +85,23 @@ class WordCache:
 
         self._do(version, forget)
 
+    def erase_others(self, version: str, texts: Collection[str]) -> None:
+        """Leave no byte of any text but these, given by their digests; a file that cannot be
+        written now goes whole.
+        """
+        self.forget_others(version, texts)
+        file = self._file(version)
+        try:
+            with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+                connection.execute(TABLE)
+                connection.execute("CREATE TEMP TABLE kept (text TEXT PRIMARY KEY)")
+                connection.executemany("INSERT INTO kept VALUES (?)", ((each,) for each in texts))
+                connection.execute("DELETE FROM words WHERE text NOT IN (SELECT text FROM kept)")
+                connection.execute("VACUUM")  # what was deleted is in free pages until then
+        except sqlite3.Error:
+            for path in (file, file.with_name(f"{file.name}-journal")):
+                path.unlink(missing_ok=True)
+
     def _file(self, version: str) -> Path:
         return self._home / f"words-{_digest(version)[:12]}.sqlite"
 

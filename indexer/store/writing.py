@@ -61,12 +61,16 @@ def new_id(connection: Connection, digest: str) -> str:
     """The first digits of the text's hash.
 
     A report keeps its id when its text changes; should its first text come back as another
-    report, that one gets more digits.
+    report, that one gets more digits. A report that was deleted keeps its id as well.
     """
     for length in range(ID_LENGTH, len(digest)):
-        taken = select(tables.reports.c.id).where(tables.reports.c.id == digest[:length])
-        if connection.execute(taken).first() is None:
-            return digest[:length]
+        wanted = digest[:length]
+        taken = select(tables.reports.c.id).where(tables.reports.c.id == wanted)
+        gone = select(tables.removed_reports.c.report_id).where(
+            tables.removed_reports.c.report_id == wanted
+        )
+        if connection.execute(taken.union(gone)).first() is None:
+            return wanted
     return digest
 
 

@@ -31,7 +31,17 @@ READER = {
     "people.make_token", "people.end_token",
 }  # fmt: skip
 EDITOR = {"policy_tools.take"}
-ADMIN = {"users.show", "users.add", "users.change", "trail.show", "trail.download"}
+ADMIN = {
+    "users.show",
+    "users.add",
+    "users.change",
+    "trail.show",
+    "trail.download",
+    "removal.ask",
+    "removal.take_out",
+    "removal.show",
+    "removal.change",
+}
 SENT_BY_ANYBODY = {"phrases.alike_posted", "policy_tools.check_file", "people.enter"}
 
 WHO = ("nobody", "reader", "editor", "admin", "disabled", "expired token", "read token")

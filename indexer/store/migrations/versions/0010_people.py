@@ -127,6 +127,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_removed_reports_text_sha256", "removed_reports", ["text_sha256"])
     op.create_table(
+        "removed_files",
+        sa.Column(
+            "report_id",
+            sa.String(64),
+            sa.ForeignKey("removed_reports.report_id", ondelete="CASCADE"),
+            primary_key=True,
+        ),
+        sa.Column("sha256", sa.String(64), primary_key=True),
+        sa.Column("stood", sa.Boolean, nullable=False),
+    )
+    op.create_index("ix_removed_files_sha256", "removed_files", ["sha256"])
+    op.create_table(
         "saved_searches",
         sa.Column("id", sa.String(32), primary_key=True),
         sa.Column("person", sa.Text, nullable=False),
@@ -151,6 +163,7 @@ def downgrade() -> None:
     op.drop_index("fields_by_confidence", "fields")
     op.drop_index("figures_by_confidence", "figures")
     op.drop_table("saved_searches")
+    op.drop_table("removed_files")
     op.drop_table("removed_reports")
     op.drop_table("figure_corrections")
     op.drop_table("upload_files")
