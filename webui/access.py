@@ -107,7 +107,11 @@ SCOPES: Mapping[str, Scope] = {}
 
 # How much may be sent, in bytes: what a form of words needs, and what else is said here.
 LARGEST_BODY = 1 << 20
-BODIES: Mapping[str, Callable[[Settings], int]] = {}
+# A table of a hundred thousand corrections.
+LARGEST_TABLE = 32 << 20
+BODIES: Mapping[str, Callable[[Settings], int]] = {
+    "review.upload": lambda _: LARGEST_TABLE,
+}
 
 # How often one address may try.
 LIMITS: Mapping[str, str] = {

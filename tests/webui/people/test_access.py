@@ -30,7 +30,10 @@ READER = {
     "people.leave", "people.show_account", "people.change_password", "people.end_others",
     "people.make_token", "people.end_token",
 }  # fmt: skip
-EDITOR = {"policy_tools.take"}
+EDITOR = {
+    "policy_tools.take", "review.show", "review.take", "review.take_back", "review.corrections",
+    "review.download", "review.upload",
+}  # fmt: skip
 ADMIN = {
     "users.show",
     "users.add",
