@@ -84,6 +84,8 @@ def test_by_keys(window: Page, corpus: Corpus, id_: str, at: At) -> None:
     assert found(page, "指标:防返贫监测对象")
     page.goto(f"/reports/{id_}?figure={afforested.split('.')[1]}")
     assert page.locator(f'a.pen[href$="{afforested}"]').count() == 1
+    page.locator(".prose .fig").last.hover()  # what is said of a number leads to its item too
+    assert page.locator('.tip a[href^="/review?item="]').count() == 1
 
 
 @pytest.mark.parametrize("setting", RULED, ids=str)
