@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from indexer.errors import UnreadableReport
 
+# How the paths of sources begin that people sent.
+UPLOADED = "upload/"
 MEMBER_SIGN = "!/"
 LONGEST = 4000
 PORTS = {"http": 80, "https": 443}
@@ -110,15 +112,33 @@ def readable_path(path: str) -> str:
     return f"{_unescaped(named_path)}{sign}{member}"
 
 
+def uploaded_path(person: str, name: str) -> str:
+    """The path of a source that a person sent under a name.
+
+    It is the same whenever the same person sends a file of this name, so that a changed file is an
+    update of its report, as on a disk.
+
+    >>> uploaded_path("wang", "报告.zip!/甲.docx")
+    'upload/wang/报告.zip!/甲.docx'
+    """
+    return f"{UPLOADED}{person.replace('/', '_')}/{name}"
+
+
 def telling_path(path: str) -> str:
     """What the path of a source may say of a report: of an address only names in Chinese.
 
     The numbers in addresses are those of the site and the days of publication, which are seldom
     of the year of a report: /art/2024/1/20/art_5_99.html.
 
+    Nor does who sent a file say anything of it.
+
     >>> telling_path("https://qinghe.example/2024/%E6%8A%A5%E5%91%8A.html")
     '报告.html'
+    >>> telling_path(uploaded_path("张掖", "甘州区2023.docx"))
+    '甘州区2023.docx'
     """
+    if path.startswith(UPLOADED):
+        return path.removeprefix(UPLOADED).partition("/")[2]
     if not is_address(path):
         return path
     outer, sign, member = readable_path(path).partition(MEMBER_SIGN)

@@ -28,6 +28,7 @@ from indexer.cli_similar import similar_commands
 from indexer.cli_trail import trail_command
 from indexer.cli_trends import trends_command
 from indexer.cli_users import users_commands
+from indexer.cli_work import work_command
 from indexer.corpus import open_corpus, versions
 from indexer.errors import IndexerError
 from indexer.home_policies import home_policies
@@ -155,6 +156,7 @@ main.add_command(policies_command)
 main.add_command(reuse_command)
 main.add_command(trends_command)
 main.add_command(trail_command)
+main.add_command(work_command)
 main.add_command(users_commands)
 
 

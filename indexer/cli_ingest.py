@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from indexer import readers, terminal
+from indexer.acting import from_shell
 from indexer.addresses import is_address, normalised
 from indexer.chores import do_chores
 from indexer.corpus import open_corpus, own_region_tables
@@ -77,7 +78,8 @@ def ingest_command(
         found = asked or walk_again(corpus.store.failures.paths(), settings.home)
         total = len(found.files) + len(found.addresses) + len(found.given)
         with terminal.progress(total) as progress:
-            result = ingest(corpus, found, manifest, jobs or settings.jobs, progress, wait)
+            jobs = jobs or settings.jobs
+            result = ingest(corpus, found, manifest, jobs, progress, wait, from_shell())
         do_chores(corpus)
     if as_json:
         terminal.print_json(ingest_json(result))

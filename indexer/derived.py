@@ -18,7 +18,7 @@ import logging
 import shutil
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -26,11 +26,16 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+from filelock import FileLock, Timeout
 
 from indexer.corpus import Corpus, HomeError, changing
 from indexer.syncing import write_whole
 
 STATE, REPORTS, CHECKSUMS = "state.json", "reports.json", "checksums.json"
+# Whoever holds this brings the arrays up later, and once.
+STAYING = "staying.lock"
+# Who looks whether anybody does holds it for an instant.
+SECONDS_OF_OTHERS = 0.5
 SEGMENT_REPORTS = 1000
 READ_AT_ONCE = 200
 # A state that another process replaces while it is opened is read anew so often.
@@ -82,20 +87,50 @@ class State:
 def open_state(corpus: Corpus, recipe: Recipe) -> State:
     """The arrays of this kind for the corpus as it is now.
 
-    While another process changes the home, as they were before. Raises HomeError where there are
-    none yet and another process holds the home.
+    While another process changes the home or has them stay, as they were before. Raises HomeError
+    where there are none yet and another process holds the home.
     """
     home = corpus.settings.home
     state = _read(home / recipe.folder)
-    if state and (state.version, state.generation) == (recipe.version, corpus.engine.generation):
+    usable = state is not None and state.version == recipe.version
+    if state and usable and (state.generation == corpus.engine.generation or _are_staying(home)):
         return state
     try:
         with changing(home):
             return refresh(corpus, recipe)
     except HomeError:
-        if state is None or state.version != recipe.version:
+        if state is None or not usable:
             raise
     return state
+
+
+@contextmanager
+def staying(home: Path) -> Iterator[None]:
+    """Who asks for arrays gets those that there are: this process brings them up in the end.
+
+    It lets go of the home in between, and else each question would make them anew after each batch
+    of reports. Of several that do so at a time the first one holds the sign, which is enough: the
+    others only lose that their arrays are made once.
+    """
+    sign = FileLock(home / STAYING)
+    with suppress(Timeout):
+        sign.acquire(timeout=SECONDS_OF_OTHERS)
+    try:
+        yield
+    finally:
+        sign.release()
+
+
+def _are_staying(home: Path) -> bool:
+    sign = FileLock(home / STAYING)
+    try:
+        sign.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:  # where nothing can be written, nobody makes arrays
+        return False
+    sign.release()
+    return False
 
 
 def refresh(corpus: Corpus, recipe: Recipe) -> State:

@@ -14,8 +14,10 @@
     link        fingerprints -> near duplicates -> store                 (reuse/)
 
 Whatever reads a file runs in worker processes within limits (workers.py); this one alone writes.
-Where several such ingests share a store, each reads what no other has in hand (store/claims.py)
-and holds the home only while it writes there; what comes after `put` each does for all.
+`taking.py` has what becomes of one file, from `extract` to `index`. Where several such ingests
+share a store, each reads what no other has in hand (store/claims.py) and holds the home only while
+it writes there; what comes after `put` each does for all. What people send to the pages is taken in
+by the same steps, a batch at a time, so that others can correct reports meanwhile.
 """
 
 from __future__ import annotations
@@ -23,42 +25,41 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field, replace
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from indexer import characters, extraction, readers, reuse, similar
+from indexer import characters, readers, reuse, similar
 from indexer.corpus import OWN_REGIONS, Corpus, changing, own_region_tables, writing
-from indexer.derived import refresh
+from indexer.derived import refresh, staying
 from indexer.errors import UnreadableReport
-from indexer.home_policies import home_policies
-from indexer.indexing import Feed, catch_up, put_together, words_version
-from indexer.indices import index_of
+from indexer.indexing import catch_up, put_together, words_version
 from indexer.manifest import Manifest, read_manifest
-from indexer.models import Labels
 from indexer.opening import containers, opened
 from indexer.prefetching import fetched, host_of
 from indexer.readers import Found, SourceFile
-from indexer.readers.kinds import kind_of
 from indexer.renewing import renew_mentions
-from indexer.store import Batches, KnownSource, OutdatedSource, RemovedBefore
+from indexer.store import Act, Batches, Outcome, OutdatedSource
+from indexer.taking import Given, Taking, Tell
 from indexer.vocab.region_table import merged, read_units, write_units
 from indexer.vocab.regions import load_regions
 from indexer.walking import Walk, walk
-from indexer.workers import AHEAD, Extracted, Pending, Task, Workers, extracted, limits_of
 
-__all__ = ["IngestResult", "Progress", "Walk", "derive", "ingest", "walk"]
+__all__ = ["IngestResult", "Progress", "Walk", "derive", "ingest", "take_in", "walk"]
 
+Hold = Callable[[], AbstractContextManager[None]]
 Progress = Callable[[str], None]
 T = TypeVar("T")
 # Files that a process has in hand at once where several share a store, for each worker: few enough
 # that all end together, many enough that workers seldom wait for the last one of a batch.
 IN_HAND = 16
+# Who waits for the home looks twenty times a second whether it is free.
+SECONDS_FOR_OTHERS = 0.15
 
 
 @dataclass(slots=True)
@@ -90,6 +91,7 @@ def ingest(
     jobs: int = 1,
     progress: Progress = lambda path: None,
     wait: bool = False,
+    person: str = "",
 ) -> IngestResult:
     """Take files into a corpus.
 
@@ -101,6 +103,8 @@ def ingest(
 
     Several processes may do so with one shared store at a time: each file is read by one of them,
     and all end when all is done. They wait for each other where they have to.
+
+    What was done is added to the audit trail under the name of a `person`.
 
     Raises HomeError when another process is changing the home and this one is not to `wait`,
     ManifestError and RegionTableError for tables that cannot be used, StoreError where the store
@@ -120,22 +124,78 @@ def ingest(
         _Ingest(corpus, labels, jobs, result).run(found, progress)
         if shared:
             held.enter_context(changing(home, wait=True))
-        result.renewed = renew_mentions(corpus).changed
-        catch_up(corpus.store, corpus.engine, corpus.regions)
-        corpus.store.words.forget_others(words_version(), corpus.store.text_digests().values())
-        put_together(corpus.store, corpus.engine, result.added + result.updated)
-        derive(corpus)
-        # What was corrected meanwhile, which waits for nobody.
-        catch_up(corpus.store, corpus.engine, corpus.regions)
+        result.renewed = _finish(corpus, result.added + result.updated, nullcontext)
+        if person:
+            corpus.store.trail.add(Act(person, "ingest", details=_counts(result)))
     result.seconds = round(time.monotonic() - began, 3)
     return result
 
 
-def derive(corpus: Corpus) -> None:
-    """Bring all that is made from the texts up to the store. Who calls this holds the home."""
+def take_in(corpus: Corpus, given: Iterable[Given], tell: Tell, jobs: int = 1) -> None:
+    """Take in files that come one by one, and hold the home only for moments.
+
+    `tell` is called with what became of each. To end it, give no more: what was given by then is
+    taken in. Who looks things up in arrays sees those of before until all is done.
+
+    Raises HomeError and StoreError as an ingest does; what was told of is stored then.
+    """
+    home, new = corpus.settings.home, 0
+
+    def count(one: Given, became: Outcome | UnreadableReport) -> None:
+        nonlocal new
+        new += isinstance(became, Outcome) and became.written
+        tell(one, became)
+
+    with writing(home), staying(home):
+        with closing(Taking(corpus, jobs, count, politely=True)) as taking:
+            for one in given:
+                taking.take(one)
+            taking.finish()
+            taking.flush()
+        _finish(corpus, new, partial(_for_a_moment, home))
+
+
+def derive(corpus: Corpus, hold: Hold = nullcontext) -> None:
+    """Bring all that is made from the texts up to the store. Who calls this holds the home, or has
+    it held for each step.
+    """
     for recipe in (characters.recipe(), similar.recipe(corpus), reuse.recipe(corpus)):
-        refresh(corpus, recipe)
-    reuse.link_near_duplicates(corpus)
+        with hold():
+            refresh(corpus, recipe)
+    with hold():
+        reuse.link_near_duplicates(corpus)
+
+
+def _finish(corpus: Corpus, new: int, hold: Hold) -> int:
+    """What is done for all reports together when there are so many new ones; how many of them
+    mention other policies since the vocabulary changed.
+    """
+    with hold():
+        renewed = renew_mentions(corpus).changed
+        catch_up(corpus.store, corpus.engine, corpus.regions)
+        corpus.store.words.forget_others(words_version(), corpus.store.text_digests().values())
+    with hold():
+        put_together(corpus.store, corpus.engine, new)
+    derive(corpus, hold)
+    with hold():
+        # What was changed meanwhile by who did not wait for the home.
+        catch_up(corpus.store, corpus.engine, corpus.regions)
+    return renewed
+
+
+@contextmanager
+def _for_a_moment(home: Path) -> Iterator[None]:
+    """Hold the home, and let those in afterwards who waited for it."""
+    with changing(home, wait=True):
+        yield
+    time.sleep(SECONDS_FOR_OTHERS)
+
+
+def _counts(result: IngestResult) -> dict[str, int]:
+    return {
+        **{name: getattr(result, name) for name in ("added", "updated", "unchanged", "duplicates")},
+        "rejected": len(result.rejected),
+    }
 
 
 def adopt_regions(home: Path, manifest: Path) -> None:
@@ -155,23 +215,17 @@ def adopt_regions(home: Path, manifest: Path) -> None:
 
 
 class _Ingest:
-    """One run: files go to workers a few ahead of the writer, and are stored in order."""
+    """One run over what a walk found."""
 
     def __init__(self, corpus: Corpus, manifest: Manifest, jobs: int, result: IngestResult) -> None:
         self._settings = corpus.settings
         self._store = corpus.store
         self._manifest = manifest
         self._result = result
-        self._feed = Feed(corpus.store, corpus.engine, corpus.regions)
-        self._region_tables = own_region_tables(corpus.settings.home)
-        self._policy_files = home_policies(corpus.settings.home).files
-        self._version = extraction.version(self._region_tables)
-        self._asked = _digest(self._version, manifest)
-        self._workers = Workers(jobs, limits_of(corpus.settings))
-        self._most_waiting = jobs * AHEAD
+        self._taking = Taking(corpus, jobs, self._tell)
+        self._asked = _digest(self._taking.version, manifest)
         self._in_hand = jobs * IN_HAND
         self._elsewhere: set[str] = set()
-        self._waiting: deque[tuple[Task, Pending[Extracted]]] = deque()
         self._failed_before = frozenset(corpus.store.failures.paths())
         self._tried: set[str] = set()
 
@@ -183,21 +237,20 @@ class _Ingest:
                 self._read(found, batches, progress)
                 self._read_outdated_again(batches)
             self._result.elsewhere = len(self._elsewhere)
-            with self._holding_home():
-                self._feed.flush()
+            self._taking.flush()
             self._tried |= found.only or frozenset()
             self._forget_failures()
         finally:
-            self._workers.close()
+            self._taking.close()
 
     def _read(self, found: Walk, batches: Batches, progress: Progress) -> None:
         for name, top in self._tops(found, batches):
-            for source in opened(top, self._workers, self._result.notes.append):
+            for source in opened(top, self._taking.workers, self._result.notes.append):
                 if _is_wanted(name, source.path, found.only):
                     self._take(source)
             self._tried |= {name, top.path}
             progress(name)
-        self._finish_all()
+        self._taking.finish()
         for name in self._elsewhere:
             progress(name)
 
@@ -228,12 +281,12 @@ class _Ingest:
             left[claimed_as(thing)].append(thing)
         for names in batches(f"{task} {self._asked}", list(left)):
             yield [thing for each in names for thing in left.pop(each)]
-            self._finish_all()
+            self._taking.finish()
         self._elsewhere |= {name(thing) for others in left.values() for thing in others}
 
     def _read_outdated_again(self, batches: Batches) -> None:
         """Read the originals of reports that older rules read; one that is lost stays as it is."""
-        outdated = self._store.outdated_sources(self._version)
+        outdated = self._store.outdated_sources(self._taking.version)
         path = attrgetter("path")
         for sources in self._ours(batches, "outdated", outdated, path, path):
             for old in sources:
@@ -248,11 +301,7 @@ class _Ingest:
                 "read it; ingest the file again, or see: shuzhi check"
             )
             return
-        self._submit(SourceFile(old.path, data), old.labels)
-
-    def _finish_all(self) -> None:
-        while self._waiting:
-            self._finish_first()
+        self._taking.read(Given(SourceFile(old.path, data), old.labels))
 
     def _take(self, source: Found) -> None:
         if isinstance(source, UnreadableReport):
@@ -260,37 +309,13 @@ class _Ingest:
             return
         # What a person states in a table of labels goes before what the file lay in says.
         labels = {**source.labels, **self._manifest.labels_of(source.path)}
-        if self._is_known(source, labels):
-            self._result.unchanged += 1
-            return
-        if removed := self._store.removals.with_file(hashlib.sha256(source.data).hexdigest()):
-            self._reject(RemovedBefore(source.path, removed))
-            return
-        self._submit(source, labels)
+        self._taking.take(Given(source, labels))
 
-    def _submit(self, source: SourceFile, labels: Labels) -> None:
-        task = Task(source, labels, self._region_tables, self._policy_files)
-        ocr = kind_of(source) == ".pdf"
-        self._waiting.append((task, self._workers.submit(source.path, extracted, task, ocr=ocr)))
-        if len(self._waiting) > self._most_waiting:
-            self._finish_first()
-
-    def _is_known(self, source: SourceFile, labels: Labels) -> bool:
-        known = self._store.known_source(source.path)
-        return known == KnownSource(
-            hashlib.sha256(source.data).hexdigest(), dict(labels), self._version
-        )
-
-    def _finish_first(self) -> None:
-        task, pending = self._waiting.popleft()
-        try:
-            report, figures, mentions, words = self._workers.result(pending)
-            data = task.source.data
-            outcome = self._store.put(report, figures, data, task.labels, self._version, mentions)
-        except UnreadableReport as error:
-            self._reject(error)
+    def _tell(self, _given: Given, became: Outcome | UnreadableReport) -> None:
+        if isinstance(became, UnreadableReport):
+            self._reject(became)
             return
-        match outcome.status:
+        match became.status:
             case "added":
                 self._result.added += 1
             case "updated":
@@ -299,18 +324,6 @@ class _Ingest:
                 self._result.duplicates += 1
             case "unchanged":
                 self._result.unchanged += 1
-        if outcome.written:
-            kept = replace(report, id=outcome.report)
-            with self._holding_home():
-                self._feed.add(kept, figures, mentions.found, words, outcome.version)
-        else:
-            self._feed.leave_out(outcome.report)
-
-    def _holding_home(self) -> AbstractContextManager[None]:
-        """Hold the home while an index in it may be written to, where others may hold it too."""
-        if not self._store.is_shared or index_of(self._settings).is_shared:
-            return nullcontext()
-        return changing(self._settings.home, wait=True)
 
     def _reject(self, error: UnreadableReport) -> None:
         self._store.failures.add(error)

@@ -65,12 +65,14 @@ T = TypeVar("T")
 class Limits:
     """What reading one file may take: seconds by the clock, and megabytes of memory.
 
-    A file whose pages may have to be recognised from pictures may take `ocr_seconds`.
+    A file whose pages may have to be recognised from pictures may take `ocr_seconds`. By their
+    `niceness` the processes that read leave the processors to others.
     """
 
     seconds: float = 60.0
     megabytes: int = 2048
     ocr_seconds: float = 600.0
+    niceness: int = 0
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -231,7 +233,7 @@ def _pool(jobs: int, limits: Limits) -> ProcessPool:
         max_workers=jobs,
         max_tasks=FILES_A_PROCESS,
         initializer=_begin,
-        initargs=(limits.megabytes,),
+        initargs=(limits.megabytes, limits.niceness),
         context=_context(),
     )
 
@@ -307,7 +309,7 @@ def _by_signal(code: int | None) -> str:
         return f" with code {code}"
 
 
-def _begin(megabytes: int) -> None:
+def _begin(megabytes: int, niceness: int) -> None:
     """Make a process that began a worker: Ctrl-C is left to the process that writes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Standard output is for what the command prints, standard error for what it says of each file.
@@ -316,6 +318,8 @@ def _begin(megabytes: int) -> None:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     _limit_memory(megabytes)
+    if niceness:
+        os.nice(niceness)
     parent = multiprocessing.parent_process()
     if parent:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

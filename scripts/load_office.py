@@ -38,10 +38,11 @@ sys.path.insert(0, str(ROOT))
 
 from attack_pages import PASSWORD, Answer, Browser  # noqa: E402
 from load_pages import Measured, drawn, serving  # noqa: E402
-from made_reports import fill, made_reports  # noqa: E402
+from made_reports import made_reports  # noqa: E402
 
 from indexer.accounts import add_user  # noqa: E402
 from indexer.corpus import open_corpus  # noqa: E402
+from indexer.ingest import ingest, walk  # noqa: E402
 from indexer.search import SearchRequest, search  # noqa: E402
 from indexer.settings import Settings  # noqa: E402
 
@@ -99,7 +100,11 @@ def work(folder: Path, asked: argparse.Namespace) -> int:
     """A working day of some minutes."""
     home, office = folder / "home", Office()
     with closing(open_corpus(Settings(home=home), create=True)) as corpus:
-        fill(corpus, made_reports(SAMPLE, asked.reports), engine=True)
+        before = folder / "reports"
+        before.mkdir()
+        for number, report in enumerate(made_reports(SAMPLE, asked.reports)):
+            (before / f"{number:05}.txt").write_text(report.text, encoding="utf-8")
+        ingest(corpus, walk([before], home), jobs=2)
         names = [f"editor{number}" for number in range(asked.editors)]
         for name in names:
             add_user(corpus.store, name, "editor", PASSWORD, "shell:load")

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
+from indexer.cli import main
 from indexer.corpus import Corpus
 from indexer.settings import load_settings
 from tests.processes import is_alive, within
@@ -106,6 +107,12 @@ def test_every_container_is_bounded_and_watched() -> None:
     for name, service in (SERVICES | {"node": CLUSTER["x-node"]}).items():
         assert "mem_limit" in service, name
         assert "healthcheck" in service or (name in OURS and instructions("HEALTHCHECK")), name
+
+
+def test_what_is_sent_is_taken_in_by_the_command_for_it() -> None:
+    program, command = SERVICES["worker"]["command"]
+    assert program == "shuzhi" and command in main.commands
+    assert SERVICES["worker"]["volumes"] == SERVICES["web"]["volumes"]
 
 
 def test_only_the_pages_are_reached_from_outside() -> None:

@@ -222,7 +222,7 @@ def failing_on_b(task: Task) -> Extracted:
 def test_a_fault_of_a_reader_stops_no_other_file(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.ingest.extracted", failing_on_b)
+    monkeypatch.setattr("indexer.taking.extracted", failing_on_b)
     for name in "abc":
         write(tmp_path / f"{name}.txt", REPORT + name)
     result = take(corpus, tmp_path)

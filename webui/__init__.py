@@ -46,6 +46,8 @@ from webui.states import (
 from webui.trail.exports import note_exports
 from webui.trail.views import trail
 from webui.trends_views import trending
+from webui.uploads.receiving import FileRequest
+from webui.uploads.views import uploads
 from webui.views import pages
 
 STATIC = Path(__file__).with_name("static")
@@ -70,6 +72,7 @@ log = logging.getLogger(__name__)
 def create_app(corpus: Corpus) -> Flask:
     """The pages over a corpus."""
     app = Flask(__name__)
+    app.request_class = FileRequest
     app.extensions["corpus"] = corpus
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -94,6 +97,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(health)
     app.register_blueprint(people)
     app.register_blueprint(users)
+    app.register_blueprint(uploads)
     app.before_request(_refuse_the_outsize)
     keep_out(app, corpus)
     app.after_request(_finish)

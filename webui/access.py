@@ -11,6 +11,7 @@ from typing import Literal
 
 from indexer.models import Role, Scope
 from indexer.settings import Settings
+from webui.uploads.receiving import largest_upload
 
 Need = Literal["open", "read"] | Role
 
@@ -26,6 +27,11 @@ NEEDS: Mapping[str, Need] = {
     "people.end_others": "reader",
     "people.make_token": "reader",
     "people.end_token": "reader",
+    "uploads.index": "editor",
+    "uploads.send": "editor",
+    "uploads.show": "editor",
+    "uploads.take_in": "editor",
+    "uploads.stop": "editor",
     "users.show": "admin",
     "users.add": "admin",
     "users.change": "admin",
@@ -89,6 +95,8 @@ NEEDS: Mapping[str, Need] = {
     "api.reuse_id": "read",
     "api.regions": "read",
     "api.stats": "read",
+    "api.uploads": "editor",
+    "api.uploads_upload": "editor",
     "api.openapi": "read",
     "api_docs.docs": "read",
     "review.show": "editor",
@@ -103,7 +111,7 @@ NEEDS: Mapping[str, Need] = {
 }
 
 # What a program may do with a token besides reading: what it must be good for.
-SCOPES: Mapping[str, Scope] = {}
+SCOPES: Mapping[str, Scope] = {"api.uploads": "upload", "api.uploads_upload": "upload"}
 
 # How much may be sent, in bytes: what a form of words needs, and what else is said here.
 LARGEST_BODY = 1 << 20
@@ -111,6 +119,8 @@ LARGEST_BODY = 1 << 20
 LARGEST_TABLE = 32 << 20
 BODIES: Mapping[str, Callable[[Settings], int]] = {
     "review.upload": lambda _: LARGEST_TABLE,
+    "uploads.send": largest_upload,
+    "api.uploads": largest_upload,
 }
 
 # How often one address may try.

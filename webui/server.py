@@ -4,6 +4,8 @@ Python computes in one thread at a time, so a second processor helps with a seco
 Each has the corpus open for itself, while the arrays of the index lie in memory once. Each listens
 on a socket of its own, and Linux deals new connections out among them: where all took them from
 one socket, the process that happened to be awake took nearly all, and the others stood idle.
+
+One more process works at what people sent.
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from multiprocessing.synchronize import Event
@@ -30,7 +32,9 @@ from indexer.chores import do_chores
 from indexer.corpus import Corpus, open_corpus
 from indexer.errors import IndexerError
 from indexer.settings import Settings
+from indexer.uploads import work
 from webui import create_app
+from webui.uploads.receiving import largest_upload
 
 # With more of them, each waits for its turn at every row that SQLite gives.
 THREADS = 4
@@ -45,6 +49,8 @@ LARGEST_HEAD = 128 << 10
 # A process that ends sooner will not do better when it is begun once more.
 SECONDS_OF_LIFE = 10
 A_DAY = 24 * 3600
+# Before one that works at uploads is begun once more: pages do without it for so long.
+SECONDS_WITHOUT_WORKER = 2.0
 
 log = logging.getLogger(__name__)
 # That requests wait for a thread is no fault; waitress would say it of each.
@@ -67,10 +73,11 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     # Whatever an older version left is brought up once, before others come.
     with closing(open_corpus(settings, create=True)):
         pass
-    if settings.processes == 1:
-        _answer(settings, places, lambda: ready(address))
-    else:
-        _keep_answering(settings, places, lambda: ready(address))
+    with _working(settings):
+        if settings.processes == 1:
+            _answer(settings, places, lambda: ready(address))
+        else:
+            _keep_answering(settings, places, lambda: ready(address))
 
 
 def _places(host: str, port: int, shared: bool) -> list[socket.socket]:
@@ -125,7 +132,8 @@ def _answer(
             asyncore_use_poll=True,
             channel_timeout=SECONDS_OF_SILENCE,
             max_request_header_size=LARGEST_HEAD,
-            max_request_body_size=(settings.upload.megabytes + 1) << 20,
+            # Who sends somewhat too much reads on a page of ours how much it may be.
+            max_request_body_size=2 * largest_upload(settings),
             ident=None,
         )
         threading.Thread(target=settle, daemon=True).start()
@@ -190,6 +198,42 @@ def _keep_answering(
             process.terminate()
         for process in running:
             process.join(timeout=SECONDS_OF_LIFE)
+
+
+@contextmanager
+def _working(settings: Settings) -> Iterator[None]:
+    """Have a process that works at uploads, and another one when it ends."""
+    spawning = multiprocessing.get_context("spawn")
+    is_over = threading.Event()
+
+    def keep() -> None:
+        while not is_over.is_set():
+            process = spawning.Process(target=_worker, args=(settings,))
+            process.start()
+            wait([process.sentinel, ended])
+            if is_over.is_set():
+                process.terminate()
+            process.join()
+            if not is_over.wait(SECONDS_WITHOUT_WORKER):
+                log.error("the process that takes uploads in ended (%s)", process.exitcode)
+
+    ended, end = spawning.Pipe(duplex=False)
+    keeping = threading.Thread(target=keep)
+    keeping.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        end.close()
+        keeping.join()
+
+
+def _worker(settings: Settings) -> None:
+    """The process that works at uploads. It ends as the others do."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _end)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    work(settings)
 
 
 def _tell(is_ready: Event, begun: Callable[[], None]) -> None:

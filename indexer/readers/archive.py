@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.errors import UnreadableReport
 from indexer.readers import Found, verdict
-from indexer.readers.kinds import kind_of, readable_name
+from indexer.readers.kinds import harmless_name, kind_of, readable_name
 from indexer.readers.models import SourceFile
 from indexer.readers.unzip import (
     MEGABYTE,
@@ -102,7 +102,7 @@ def _members_to_read(archive: zipfile.ZipFile) -> list[tuple[str, zipfile.ZipInf
     # Not info.is_dir(), which cannot bear a member without a name.
     decoded = ((_decoded_name(info), info) for info in archive.infolist())
     files = [(name, info) for name, info in decoded if not name.endswith(("/", "\\"))]
-    labelled = ((_label(name), info) for name, info in files)
+    labelled = ((harmless_name(name), info) for name, info in files)
     return [(name, info) for name, info in labelled if _is_wanted(name)]
 
 
@@ -115,18 +115,6 @@ def _is_wanted(name: str) -> bool:
     folders = name.split("/")[:-1]
     hidden = any(folder.startswith(".") or folder == "__MACOSX" for folder in folders)
     return not hidden and verdict(name) == "read"
-
-
-def _label(name: str) -> str:
-    """The name of a member as a label: nothing is ever written under it.
-
-    >>> _label("../../etc\\\\a.txt"), _label("/甲.txt"), _label("..")
-    ('etc/a.txt', '甲.txt', 'unnamed')
-    """
-    # .. and a leading / would point out of the archive, control characters write on a terminal.
-    name = "".join(char if char.isprintable() else "\ufffd" for char in name)
-    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
-    return "/".join(parts) or "unnamed"
 
 
 def _decoded_name(info: zipfile.ZipInfo) -> str:

@@ -118,6 +118,18 @@ def readable_name(raw: bytes) -> str:
     return raw.decode("utf-8", errors="replace")
 
 
+def harmless_name(name: str) -> str:
+    """The name that others gave to a file as a label: nothing is ever written under it.
+
+    >>> harmless_name("../../etc\\\\a.txt"), harmless_name("/甲.txt"), harmless_name("..")
+    ('etc/a.txt', '甲.txt', 'unnamed')
+    """
+    # .. and a leading / would point out of the archive, control characters write on a terminal.
+    name = "".join(char if char.isprintable() else "\ufffd" for char in name)
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in ("", ".", "..")]
+    return "/".join(parts) or "unnamed"
+
+
 def kind_of(source: SourceFile) -> str:
     """The suffix that a file deserves, whatever its name says.
 

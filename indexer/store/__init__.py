@@ -15,6 +15,7 @@ from indexer.store.store import Store, open_store
 from indexer.store.tokens import Holder, Token
 from indexer.store.trail import Act
 from indexer.store.unsure import ANY_INDICATOR, NO_INDICATOR, Unsure
+from indexer.store.uploads import Chosen, FileId, FileState, Upload, UploadFile, UploadState
 from indexer.store.users import User
 from indexer.store.words import PassageWords, pack_words, unpack_words
 
@@ -25,6 +26,7 @@ __all__ = [
     "AliasUse",
     "Batches",
     "Change",
+    "Chosen",
     "Correction",
     "Counts",
     "DamagedStore",
@@ -32,6 +34,8 @@ __all__ = [
     "FigureChange",
     "FigureCorrection",
     "FigurePlace",
+    "FileId",
+    "FileState",
     "Head",
     "Holder",
     "IndicatorCount",
@@ -52,6 +56,9 @@ __all__ = [
     "StoreUnavailable",
     "Token",
     "Unsure",
+    "Upload",
+    "UploadFile",
+    "UploadState",
     "User",
     "Verdict",
     "open_store",

@@ -23,7 +23,7 @@ class Outcome:
     status: Literal["added", "updated", "duplicate", "unchanged"]
     report: str
     written: bool
-    version: int
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ from indexer.store.tokens import Tokens
 from indexer.store.trail import Trail
 from indexer.store.transfer import Transfer
 from indexer.store.unsure import Doubts
+from indexer.store.uploads import FileId, Uploads, note_taken
 from indexer.store.users import Users
 from indexer.store.words import WordCache
 from indexer.store.writing import (
@@ -121,6 +122,7 @@ class Store:
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
         self.removals = Removals(database)
+        self.uploads = Uploads(database, home)
         self.transfer = Transfer(database)
         self.words = WordCache(home)
         self.checks = Checks(database)
@@ -145,6 +147,7 @@ class Store:
         labels: Labels,
         extraction: str,
         mentions: Mentions = NOT_SOUGHT,
+        sent: FileId | None = None,
     ) -> Outcome:
         """Keep a report that was read from one file, what was found in it and that file, in one
         transaction.
@@ -153,8 +156,9 @@ class Store:
         that was read before is a new state of the report there, under its old id; but when that
         report stands at other paths too, it stays as it is, and the path leads to another one.
         `labels` is the row of the manifest; `extraction` names the rules that read the report, the
-        mentions say themselves by what they were found. Raises RemovedBefore for a text that was
-        deleted, and then nothing is kept of the file.
+        mentions say themselves by what they were found. The transaction also notes what became of a
+        file that was `sent`. Raises RemovedBefore for a text that was deleted, and then nothing is
+        kept of the file.
         """
         (source,) = report.sources
         text_digest = hashlib.sha256(report.text.encode()).hexdigest()
@@ -180,11 +184,13 @@ class Store:
             failed = tables.failures.c.path == source.path
             connection.execute(delete(tables.failures).where(failed))
             as_put = not in_force(connection, [target]) and not has_corrections(connection, target)
-        status: Literal["added", "updated", "duplicate", "unchanged"]
-        if before is None:
-            status = "added" if twin is None else "duplicate"
-        else:
-            status = "unchanged" if again and before == twin else "updated"
+            status: Literal["added", "updated", "duplicate", "unchanged"]
+            if before is None:
+                status = "added" if twin is None else "duplicate"
+            else:
+                status = "unchanged" if again and before == twin else "updated"
+            if sent:
+                note_taken(connection, sent, status, target)
         return Outcome(status, target, written and as_put, version)
 
     def write_anew(self) -> bool:

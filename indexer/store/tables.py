@@ -335,28 +335,35 @@ trail_cut = Table(
     Column("hash", String(64), nullable=False),
 )
 
-# What a person sent to be taken in; the files of it lie in the home until that is done.
+# What a person sent to be taken in; its files lie in the home until that is done. `take`: without
+# being looked at before. `tries` counts the processes that died of it since it last got on.
 uploads = Table(
     "uploads",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("person", Text, nullable=False),
     Column("state", String(16), nullable=False, index=True),
+    Column("take", Boolean, nullable=False),
+    Column("tries", Integer, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("begun_at", DateTime(timezone=True)),
     Column("ended_at", DateTime(timezone=True)),
 )
 
+# Each file as it was sent is its member 0; from 1 on is what stands in it, if only itself.
 upload_files = Table(
     "upload_files",
     metadata,
     Column("upload_id", String(32), ForeignKey("uploads.id", ondelete="CASCADE"), primary_key=True),
-    Column("ordinal", Integer, primary_key=True),
-    Column("path", Text, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("file", Integer, primary_key=True, autoincrement=False),
+    Column("member", Integer, primary_key=True, autoincrement=False),
+    Column("path", Text, nullable=False),  # as it was named
+    Column("target", Text, nullable=False),  # the path of the source that it becomes
+    Column("size", BigInteger, nullable=False),
     Column("state", String(16), nullable=False),
     Column("reason", Text, nullable=False),
     Column("hint", Text, nullable=False),
+    Column("labels", JSON, nullable=False),
     Column("report_id", String(64)),
     Column("preview", JSON),
 )

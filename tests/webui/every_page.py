@@ -85,8 +85,26 @@ PAGES: dict[str, dict[str, str]] = {
     "about.show": {"corpus": "/corpus", "corpus-open": "/corpus?open=all"},
     "about.read": {"help": "/help"},
     "api_docs.docs": {"api": "/api/docs"},
+    "people.show_login": {"login": "/login?next=/compare"},
     # whatever else is asked for
     "": {"no-such-page": "/nothing-here"},
+}
+# Pages for people who are logged in; an admin looks at them.
+PAGES_OF_PEOPLE: dict[str, dict[str, str]] = {
+    "people.show_account": {"account": "/account"},
+    "users.show": {"users": "/users"},
+    "uploads.index": {"uploads": "/uploads"},
+    "uploads.show": {"upload-none": "/uploads/x"},
+    "review.show": {
+        "review": "/review",
+        "review-figures": "/review?what=figures",
+        "review-item": "/review?item={report}.year",
+        "review-wrong": "/review?region=无此地",
+    },
+    "review.corrections": {"review-corrections": "/review/corrections"},
+    "trail.show": {"trail": "/trail", "trail-checked": "/trail?check=1&action=log in"},
+    "removal.ask": {"remove": "/reports/{report}/remove"},
+    "removal.show": {"removed": "/removed"},
 }
 # What answers a GET and is no page of its own, and why.
 NO_PAGES = {
@@ -135,7 +153,13 @@ SETTINGS = (*RULED, Setting("zh", "dark", 2560), Setting("en", "light", 2560))
 
 def addresses() -> dict[str, str]:
     """The addresses of all pages by their names."""
-    return {name: address for named in PAGES.values() for name, address in named.items()}
+    pages = (*PAGES.values(), *PAGES_OF_PEOPLE.values())
+    return {name: address for named in pages for name, address in named.items()}
+
+
+def of_people() -> set[str]:
+    """The names of the pages for which one logs in."""
+    return {name for named in PAGES_OF_PEOPLE.values() for name in named}
 
 
 def answering(app: Flask) -> Iterator[str]:

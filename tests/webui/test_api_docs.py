@@ -55,7 +55,8 @@ def explained(described: dict[str, Any]) -> dict[str, str]:
     arguments = {
         f"{path} {argument['name']}": argument["description"]
         for path, item in described["paths"].items()
-        for argument in item["get"]["parameters"]
+        for operation in item.values()
+        for argument in operation["parameters"]
     }
     assert len(fields) > 300 and len(arguments) > 60
     return {**fields, **arguments}

@@ -15,7 +15,19 @@ from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
-from tests.webui.every_page import NO_PAGES, PAGES, RULED, SETTINGS, Setting, addresses, answering
+from indexer.corpus import Corpus
+from tests.signing_in import sign_in_by_page
+from tests.webui.every_page import (
+    NO_PAGES,
+    PAGES,
+    PAGES_OF_PEOPLE,
+    RULED,
+    SETTINGS,
+    Setting,
+    addresses,
+    answering,
+    of_people,
+)
 from tests.webui.windows import SCREENSHOTS, Opened, hear, sideways
 
 RULES = {
@@ -56,31 +68,35 @@ OF_THE_HEADER = """() => {
 
 
 def test_every_page_has_an_address(client: FlaskClient) -> None:
-    known = set(PAGES) | set(NO_PAGES)
+    known = set(PAGES) | set(PAGES_OF_PEOPLE) | set(NO_PAGES)
     there = set(answering(client.application))
     assert there - known == set(), "give each page an address in every_page.PAGES"
     assert known - there == {""}, "these pages are gone"
 
 
 class Windows:
-    """One window for each setting, and what its pages complain of."""
+    """Two windows for each setting, of a stranger and of an admin, and what pages complain of."""
 
-    def __init__(self, browser: Browser, server: str) -> None:
+    def __init__(self, browser: Browser, server: str, corpus: Corpus) -> None:
         self._browser = browser
         self._server = server
-        self._windows: dict[Setting, Page] = {}
+        self._corpus = corpus
+        self._windows: dict[tuple[Setting, bool], Page] = {}
         self.complaints: list[str] = []
 
-    def seen(self, setting: Setting) -> Page:
-        """The window of a setting."""
-        if setting not in self._windows:
+    def seen(self, setting: Setting, known: bool) -> Page:
+        """The window of a setting; `known`: of an admin."""
+        if (setting, known) not in self._windows:
             context = self._browser.new_context(base_url=self._server, **setting.options)
             context.add_cookies(
                 [{"name": "language", "value": setting.language, "url": self._server}]
             )
-            self._windows[setting] = context.new_page()
-            hear(self._windows[setting], self._server, self.complaints, refused=True)
-        return self._windows[setting]
+            page = context.new_page()
+            hear(page, self._server, self.complaints, refused=True)
+            if known:
+                sign_in_by_page(page, self._corpus, "admin")
+            self._windows[setting, known] = page
+        return self._windows[setting, known]
 
     def close(self) -> None:
         """Close all of them."""
@@ -89,9 +105,9 @@ class Windows:
 
 
 @pytest.fixture(scope="module")
-def windows(browser: Browser, server: str) -> Iterator[Windows]:
+def windows(browser: Browser, server: str, sample: Corpus) -> Iterator[Windows]:
     """Windows that stay open from page to page."""
-    kept = Windows(browser, server)
+    kept = Windows(browser, server, sample)
     yield kept
     kept.close()
 
@@ -99,7 +115,7 @@ def windows(browser: Browser, server: str) -> Iterator[Windows]:
 @pytest.mark.parametrize("name", addresses())
 @pytest.mark.parametrize("setting", SETTINGS, ids=str)
 def test_page(windows: Windows, deputy: str, year_before: str, setting: Setting, name: str) -> None:
-    page = windows.seen(setting)
+    page = windows.seen(setting, known=name in of_people())
     windows.complaints.clear()
     page.goto(addresses()[name].format(report=deputy, other=year_before))
     assert page.evaluate(OF_THE_HEADER) == []

@@ -26,15 +26,17 @@ from webui.api.answering import (
 )
 from webui.api.docs_page import docs_page
 from webui.api.document import document
-from webui.api.operations import BASE, OPERATIONS
+from webui.api.operations import BASE, OPERATIONS, SENDING
 from webui.api.problems import CHOSEN_BY, DOCS, Problem, problem_response
 from webui.language import language, name_language
 
 api = Blueprint("api", __name__, url_prefix=BASE)
 api_docs = Blueprint("api_docs", __name__)
 
-for _operation in OPERATIONS:
-    api.add_url_rule(_operation.path, _operation.name, view_of(_operation))
+for _operation in (*OPERATIONS, *SENDING):
+    api.add_url_rule(
+        _operation.path, _operation.name, view_of(_operation), methods=[_operation.method]
+    )
 
 api.register_error_handler(Problem, problem_response)
 api.register_error_handler(HTTPException, show_http_error)

@@ -40,7 +40,8 @@ def view_of(operation: Operation) -> Callable[..., Response]:
     """The view that answers an operation."""
 
     def view(**path: str) -> Response:
-        refuse_bodies()
+        if operation.method == "GET":
+            refuse_bodies()
         corpus: Corpus = current_app.extensions["corpus"]
         question = question_of(operation.question, request.args)
         tag = tag_of(corpus) if operation.settled else ""

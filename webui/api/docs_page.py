@@ -12,7 +12,7 @@ from indexer.corpus import Corpus
 from indexer.search import SearchRequest, search
 from webui.address import with_arguments
 from webui.api.document import ABOUT, document
-from webui.api.operations import BASE, IN_PATH, OPERATIONS, Operation
+from webui.api.operations import BASE, IN_PATH, OPERATIONS, SENDING, Operation
 from webui.api.problems import KINDS
 from webui.api.records import Json
 from webui.language import _, later
@@ -110,7 +110,7 @@ def docs_page(corpus: Corpus) -> DocsPage:
     return DocsPage(
         tuple(map(_, ABOUT)),
         BASE,
-        tuple(_operation(operation, described, first) for operation in OPERATIONS),
+        tuple(_operation(operation, described, first) for operation in (*OPERATIONS, *SENDING)),
         tuple(Kind(name, kind.status, _(kind.about)) for name, kind in KINDS.items()),
         tuple(
             Shape(name, tuple(_fields(schema)))
@@ -121,12 +121,12 @@ def docs_page(corpus: Corpus) -> DocsPage:
 
 def _operation(operation: Operation, described: Json, report: str) -> ShownOperation:
     path = re.sub("<([a-z]+)>", r"{\1}", operation.path)
-    said = described["paths"][path]["get"]
+    said = described["paths"][path][operation.method.lower()]
     example = said["responses"]["200"]["content"]["application/json"]["example"]
     url = _example_url(operation, report)
     return ShownOperation(
         anchor=operation.name,
-        path=path,
+        path=path if operation.method == "GET" else f"{operation.method} {path}",
         summary=said["summary"],
         arguments=tuple(_argument(argument) for argument in said["parameters"]),
         answer=_shape(operation.answer.__name__),
@@ -137,6 +137,8 @@ def _operation(operation: Operation, described: Json, report: str) -> ShownOpera
 
 
 def _example_url(operation: Operation, report: str) -> str:
+    if operation in SENDING:
+        return ""
     path = operation.path
     if "<id>" in path and not report:
         return ""

@@ -12,9 +12,10 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from webui.api.operations import BASE, IN_PATH, OPERATIONS, Operation
+from webui.api.operations import BASE, IN_PATH, OPERATIONS, SENDING, Operation
 from webui.api.problems import KINDS, MEDIA_TYPE, ProblemAnswer
 from webui.api.records import Conditions, Json, Paged, Question
+from webui.api.uploading import FILES
 from webui.language import _, language, later
 
 # Answers over the sample corpus, whose places and people are fiction; long lists are cut short.
@@ -36,6 +37,7 @@ ABOUT = (
 )
 # In which cases an operation answers with a problem, beside what holds for all.
 ALWAYS = (400, 413, 414, 500, 503)
+TOKEN = "token"
 # What is said of a parameter, and not again in its schema.
 SAID_BESIDE = ("description", "examples", "default")
 
@@ -47,7 +49,8 @@ def document() -> Json:
 
 @cache
 def _document(_language: str) -> Json:
-    answers = {operation.answer for operation in OPERATIONS} | {ProblemAnswer}
+    operations = (*OPERATIONS, *SENDING)
+    answers = {operation.answer for operation in operations} | {ProblemAnswer}
     _all, schemas = models_json_schema(
         [(model, "validation") for model in sorted(answers, key=lambda model: model.__name__)],
         ref_template="#/components/schemas/{model}",
@@ -61,10 +64,15 @@ def _document(_language: str) -> Json:
         },
         "servers": [{"url": BASE}],
         "paths": {
-            re.sub("<([a-z]+)>", r"{\1}", operation.path): {"get": _operation(operation)}
-            for operation in OPERATIONS
+            re.sub("<([a-z]+)>", r"{\1}", operation.path): {
+                operation.method.lower(): _operation(operation)
+            }
+            for operation in operations
         },
-        "components": {"schemas": _said(_without_defaults(schemas["$defs"]))},
+        "components": {
+            "schemas": _said(_without_defaults(schemas["$defs"])),
+            "securitySchemes": {TOKEN: {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
@@ -86,6 +94,8 @@ def _operation(operation: Operation) -> Json:
         "operationId": operation.name,
         "summary": _(operation.summary),
         "parameters": arguments_of(operation),
+        **({"requestBody": _files()} if operation.method == "POST" else {}),
+        **({"security": [{TOKEN: []}]} if operation in SENDING else {}),
         "responses": {
             "200": {
                 "description": _("回答"),
@@ -98,10 +108,21 @@ def _operation(operation: Operation) -> Json:
     }
 
 
+def _files() -> Json:
+    """What is sent: any number of files."""
+    files = {"type": "array", "items": {"type": "string", "format": "binary"}}
+    schema = {"type": "object", "properties": {FILES: files}, "required": [FILES]}
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+
+
 def _statuses(operation: Operation) -> Iterator[int]:
     yield from ALWAYS
     if "<" in operation.path:
         yield 404
+    if operation in SENDING:
+        yield from (401, 403)
+    if operation.method == "POST":
+        yield 507
     if issubclass(operation.question, Paged):
         yield 410
 

@@ -18,6 +18,7 @@ from webui.api import (
     reports,
     searching,
     trends,
+    uploading,
 )
 from webui.api.records import Answer, Json, Paged, Question
 from webui.language import later
@@ -40,6 +41,11 @@ class Operation:
     ask: Callable[..., Json]
     example: tuple[tuple[str, str], ...] = ()
     settled: bool = True
+
+    @property
+    def method(self) -> str:
+        """The method: files are sent, all else is asked for."""
+        return "POST" if self.ask is uploading.sent else "GET"
 
     @property
     def name(self) -> str:
@@ -166,8 +172,28 @@ OPERATIONS = (
         settled=False,
     ),
 )
+# What needs a person who may take reports in: a token with the scope `upload`, or a login.
+SENDING = (
+    Operation(
+        "/uploads",
+        later("发报告"),
+        uploading.SendQuestion,
+        uploading.UploadAnswer,
+        uploading.sent,
+        settled=False,
+    ),
+    Operation(
+        "/uploads/<upload>",
+        later("一次上传的进展和结果"),
+        uploading.UploadQuestion,
+        uploading.UploadAnswer,
+        uploading.upload,
+        settled=False,
+    ),
+)
 # What stands in a path, in words and with an example.
 IN_PATH = {
     "id": (later("报告编号，检索结果里有"), "b9703a1778c4"),
+    "upload": (later("上传的编号"), "0f3c5a7b9d1e2f40"),
     "name": (later("政策的编号或任一名称"), "河长制"),
 }

@@ -48,15 +48,21 @@ KINDS: Mapping[str, ProblemKind] = {
     ),
     "not_found": ProblemKind(404, later("没有这个网址"), later("没有这个网址：网址都列在说明页上")),
     "no_report": ProblemKind(404, later("没有这份报告"), later("没有这份报告，或者已经删去")),
+    "no_upload": ProblemKind(
+        404, later("没有这次上传"), later("没有这次上传，或者不是这个账号发的")
+    ),
     "no_policy": ProblemKind(404, later("没有这项政策"), later("没有这项政策：看 close")),
-    "method": ProblemKind(405, later("不能用这个方法"), later("只答 GET、HEAD、OPTIONS")),
+    "method": ProblemKind(405, later("不能用这个方法"), later("不能用这个方法：看说明页")),
     "old_cursor": ProblemKind(410, later("语料变了，游标过时了"), later("语料变了：从头取")),
-    "too_large": ProblemKind(413, later("请求带的内容太大"), later("请求带的内容太大：不用带内容")),
+    "too_large": ProblemKind(
+        413, later("请求带的内容太大"), later("请求带的内容太大：分成几次发；问题都不用带内容")
+    ),
     "too_long": ProblemKind(414, later("网址太长"), later("网址太长：问得短些")),
     "host": ProblemKind(
         421, later("这个名字不是述值的"), later("这个域名不在设置 trusted_hosts 里：找管理员")
     ),
     "too_many": ProblemKind(429, later("请求太多"), later("请求太多：歇一会儿再试")),
+    "no_room": ProblemKind(507, later("磁盘满了"), later("服务器的磁盘满了：找管理员，再发一次")),
     "fault": ProblemKind(500, later("服务器出错"), later("服务器出错：把 number 告诉管理员")),
     "corpus": ProblemKind(503, later("语料现在用不了"), later("语料现在用不了：稍后再试")),
 }

@@ -11,6 +11,7 @@ ACTIONS = {
     "accept policy": later("收进政策"),
     "add user": later("新建账户"),
     "back up": later("备份"),
+    "cancel upload": later("取消上传"),
     "correct": later("更正字段"),
     "cut trail": later("清理过期记录"),
     "disable user": later("停用账户"),
@@ -31,12 +32,20 @@ ACTIONS = {
     "restore report": later("恢复报告"),
     "set password": later("设置口令"),
     "set role": later("改变角色"),
+    "take upload": later("确认上传"),
+    "upload": later("上传文件"),
+    "upload expired": later("上传过期清除"),
+    "upload failed": later("上传出错"),
 }
 DETAILS = {
+    "added": later("新报告"),
     "address": later("网址"),
     "asked": later("条件"),
     "bytes": later("字节"),
     "days": later("保留天数"),
+    "duplicate": later("同文"),
+    "duplicates": later("同文"),
+    "files": later("文件"),
     "hash": later("校验值"),
     "known": later("原有"),
     "made": later("备份时间"),
@@ -44,9 +53,12 @@ DETAILS = {
     "originals": later("原件"),
     "reason": later("理由"),
     "reports": later("报告"),
+    "rejected": later("读不了"),
     "role": later("角色"),
     "rows": later("行"),
     "title": later("标题"),
+    "unchanged": later("没有变化"),
+    "updated": later("更新了报告"),
 }
 
 

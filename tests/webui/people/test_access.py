@@ -31,20 +31,14 @@ READER = {
     "people.make_token", "people.end_token",
 }  # fmt: skip
 EDITOR = {
-    "policy_tools.take", "review.show", "review.take", "review.take_back", "review.corrections",
-    "review.download", "review.upload",
+    "policy_tools.take", "uploads.index", "uploads.send", "uploads.show", "uploads.take_in",
+    "uploads.stop", "api.uploads", "api.uploads_upload", "review.show", "review.take",
+    "review.take_back", "review.corrections", "review.download", "review.upload",
 }  # fmt: skip
 ADMIN = {
-    "users.show",
-    "users.add",
-    "users.change",
-    "trail.show",
-    "trail.download",
-    "removal.ask",
-    "removal.take_out",
-    "removal.show",
-    "removal.change",
-}
+    "users.show", "users.add", "users.change", "trail.show", "trail.download",
+    "removal.ask", "removal.take_out", "removal.show", "removal.change",
+}  # fmt: skip
 SENT_BY_ANYBODY = {"phrases.alike_posted", "policy_tools.check_file", "people.enter"}
 
 WHO = ("nobody", "reader", "editor", "admin", "disabled", "expired token", "read token")
