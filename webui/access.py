@@ -121,7 +121,10 @@ SCOPES: Mapping[str, Scope] = {"api.uploads": "upload", "api.uploads_upload": "u
 
 # How much may be sent, in bytes: what a form of words needs, and what else is said here.
 LARGEST_BODY = 1 << 20
+# A table of a hundred thousand corrections.
+LARGEST_TABLE = 32 << 20
 BODIES: Mapping[str, Callable[[Settings], int]] = {
+    "review.upload": lambda _: LARGEST_TABLE,
     "uploads.send": largest_upload,
     "api.uploads": largest_upload,
 }

@@ -24,6 +24,7 @@ from webui.address import Question, search_url, with_arguments
 from webui.facts import period_words
 from webui.language import _, later
 from webui.recognized import mark_at
+from webui.review.marks import NO_MARKS, ReviewMarks
 
 STATUS_WORDS: Mapping[FigureStatus, str] = {
     "actual": later("实际"),
@@ -58,7 +59,6 @@ ROLE_WORDS: Mapping[FigureRole, str] = {
     "reference": later("外地或上级的数"),
     "incidental": later("顺带提到"),
 }
-NOTHING_SAID: Mapping[int, str] = {}
 # Indicators that the list beside a report shows before the rest is unfolded.
 LISTED = 8
 
@@ -67,7 +67,8 @@ LISTED = 8
 class ShownFigure:
     """A figure as its tooltip says it; `url` compares its indicator and may be empty.
 
-    `recognized` marks one that was read from a picture, `said` who corrected it and why.
+    `recognized` marks one that was read from a picture, `said` who corrected it and why;
+    `review` leads to where that is done, and may be empty.
     """
 
     start: int
@@ -82,6 +83,7 @@ class ShownFigure:
     quote: str
     recognized: str = ""
     said: str = ""
+    review: str = ""
 
     @property
     def tip(self) -> str:
@@ -136,14 +138,17 @@ class Words:
 def shown_figures(
     figures: Sequence[Figure],
     pages: Sequence[RecognizedPage] = (),
-    said: Mapping[int, str] = NOTHING_SAID,
+    marks: ReviewMarks = NO_MARKS,
 ) -> list[ShownFigure]:
-    """Figures in words; `pages` are those that were read from pictures, `said` who said what of
-    those that begin there.
+    """Figures in words; `pages` are those that were read from pictures, `marks` say who
+    corrected which of them.
     """
     words = Words()
     shown = (_shown(figure, pages, words) for figure in figures)
-    return [replace(one, said=said.get(one.start, "")) for one in shown]
+    return [
+        replace(one, said=marks.figures.get(one.start, ""), review=marks.figure_url(one.start))
+        for one in shown
+    ]
 
 
 def _shown(figure: Figure, pages: Sequence[RecognizedPage], words: Words) -> ShownFigure:

@@ -25,7 +25,7 @@ from webui.reading_links import Crumb, Files, Years, back, exports, files_of, pl
 from webui.reading_walk import Walk, walk
 from webui.recognized import mark_at, recognized_part
 from webui.results import opening
-from webui.review.marks import ReviewMarks, review_marks
+from webui.review.marks import review_marks
 
 # What js/page.js and js/reading.js heed, as the page lists it.
 KEYS = (
@@ -93,7 +93,6 @@ class ReportPage:
     beside: str
     recognized: str
     keys: tuple[tuple[str, str], ...]
-    reviewed: ReviewMarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ def report_page(
     metadata = report.metadata
     figures = corpus.store.figures_in(report.id)
     reviewed = review_marks(corpus, report.id)
-    shown = shown_figures(figures, report.recognized, reviewed.figures)
+    shown = shown_figures(figures, report.recognized, reviewed)
     cited = next((one for one in figures if one.start == figure), None)
     mentions = shown_mentions(corpus.store.mentions.in_report(report.id), corpus.policies)
     marks = Marks(
@@ -169,7 +168,6 @@ def report_page(
         beside=beside_address.ask_url(beside_address.Ask(report.id)),
         recognized=recognized_part(layout, report.recognized),
         keys=tuple((key, _(meaning)) for key, meaning in KEYS),
-        reviewed=reviewed,
     )
 
 

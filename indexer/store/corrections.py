@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 
 from indexer.models import Evidence, Field, Metadata
 from indexer.store import tables
@@ -104,6 +104,12 @@ class Corrections:
         """All corrections, or the newest so many, the newest first, with those undone."""
         with self._database.connect() as connection:
             return read_all(connection, limit)
+
+    def count(self) -> int:
+        """How many there are, with those undone."""
+        with self._database.connect() as connection:
+            count = select(func.count()).select_from(tables.corrections)
+            return int(connection.execute(count).scalar_one())
 
     def of(self, report: str) -> tuple[Correction, ...]:
         """The corrections of a report, the newest first."""

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 
 from indexer.models import Figure
 from indexer.store import tables
@@ -127,6 +127,12 @@ class FigureCorrections:
         """All corrections, or the newest so many, the newest first, with those undone."""
         with self._database.connect() as connection:
             return tuple(_read(connection, limit=limit))
+
+    def count(self) -> int:
+        """How many there are, with those undone."""
+        with self._database.connect() as connection:
+            count = select(func.count()).select_from(tables.figure_corrections)
+            return int(connection.execute(count).scalar_one())
 
     def of(self, report: str) -> tuple[FigureCorrection, ...]:
         """The corrections of the figures of a report, the newest first."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Engine, Select, exists, func, select, tuple_
 
 from indexer.store import tables
 
@@ -71,7 +71,8 @@ class Doubts:
         """
         of: ColumnElement[bool]
         if indicator == NO_INDICATOR:
-            of = _figure.indicator.is_(None)
+            # So, as the index of indicators would be asked for all that have none, to sort them.
+            of = func.coalesce(_figure.indicator, "") == ""
         else:
             any_ = indicator == ANY_INDICATOR
             of = _figure.indicator.is_not(None) if any_ else _figure.indicator == indicator

@@ -145,8 +145,8 @@ def test_what_is_corrected_while_an_ingest_runs_is_shown_when_it_ends(
     monkeypatch.setattr(showing, "SECONDS_TO_WAIT", 0.1)
     derive = ingesting.derive
 
-    def slowly(of: Corpus) -> None:
-        derive(of)
+    def slowly(of: Corpus, *held: Any) -> None:
+        derive(of, *held)
         correct(corpus, id_, "year", "2022", "见封面", "wang")
         assert not is_shown(corpus, id_)
 

@@ -43,8 +43,9 @@ def history_page(
     corpus: Corpus, page: int, imported: Imported | None = None, fault: str = ""
 ) -> HistoryPage:
     """A page of the corrections, the newest first."""
-    everything = listed(corpus)
     first = (page - 1) * SIZE
+    newest = listed(corpus, first + SIZE)
+    total = corpus.store.corrections.count() + corpus.store.figure_corrections.count()
     lines = tuple(
         Line(
             version_of(one.correction),
@@ -52,9 +53,7 @@ def history_page(
             ask_url(Ask(item=str(corrected(one.correction)))),
             not getattr(one.correction, "is_found", True),
         )
-        for one in everything[first : first + SIZE]
+        for one in newest[first:]
     )
-    turning = pager(
-        len(everything), page, SIZE, lambda number: with_arguments(PATH, [("page", str(number))])
-    )
-    return HistoryPage(len(everything), lines, turning, imported, fault, 400 if fault else 200)
+    turning = pager(total, page, SIZE, lambda number: with_arguments(PATH, [("page", str(number))]))
+    return HistoryPage(total, lines, turning, imported, fault, 400 if fault else 200)

@@ -1,9 +1,9 @@
 // Tells of a number what it measures: one box for all, by pointer, by focus and by touch.
 // `data-tip` holds its lines (the name, the value, what is known of it), `data-quote` the words of
-// a report, `data-compare` where its indicator is compared.
+// a report, `data-compare` where its indicator is compared, `data-review` where it is corrected.
 (function () {
   'use strict';
-  var compare = document.currentScript.dataset.compare;
+  var compare = document.currentScript.dataset.compare, review = document.currentScript.dataset.review;
   var box = document.createElement('div');
   box.className = 'tip'; box.id = 'tip'; box.hidden = true; box.setAttribute('role', 'tooltip');
   document.body.appendChild(box);
@@ -36,6 +36,7 @@
     lines.slice(1).forEach(function (line, i) { part(i ? 'about' : 'read', 'span', line); });
     if (owner.dataset.quote) { part('quote', 'q', owner.dataset.quote); }
     if (owner.dataset.compare) { part('', 'a', compare).href = owner.dataset.compare; }
+    if (owner.dataset.review) { part('', 'a', review).href = owner.dataset.review; }
     box.hidden = false;
     owner.setAttribute('aria-describedby', 'tip');
     place(owner);
@@ -69,6 +70,9 @@
     if (event.key === 'Tab' && of === document.activeElement && !event.shiftKey && box.querySelector('a')) {
       event.preventDefault(); box.querySelector('a').focus();
     } else if (event.key === 'Tab' && of && box.contains(document.activeElement)) {
+      var links = Array.from(box.querySelectorAll('a'));
+      var next = links[links.indexOf(document.activeElement) + (event.shiftKey ? -1 : 1)];
+      if (next) { event.preventDefault(); next.focus(); return; }
       of.focus({ preventScroll: true });
       if (event.shiftKey) { event.preventDefault(); }
     }
