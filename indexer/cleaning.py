@@ -64,6 +64,15 @@ def taken_steps(raw: str) -> Iterator[Taken]:
                 yield Taken(step.__name__, before, edits, now)
 
 
+def one_line(text: str) -> str:
+    """What a person typed or pasted, on one line, without signs that nobody sees.
+
+    >>> one_line("  青禾\\u202e县\\n副县长 ")
+    '青禾县 副县长'
+    """
+    return " ".join(UNSEEN.sub("", text).split())
+
+
 def fold_width(text: str) -> str:
     """Full-width letters and digits to half-width, as `clean` does, so that queries fit."""
     return text.translate(HALF_WIDTH)
@@ -78,10 +87,11 @@ HALF_WIDTH = {
 } | {ord("％"): ord("%")}
 
 LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-# Zero-width signs, direction marks, soft hyphens, byte order marks, controls and half surrogates.
+# Zero-width signs, direction marks, soft hyphens, byte order marks, controls, half surrogates, and
+# the tags that spell words which nobody sees.
 UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064"
-    "\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]+"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+"
 )
 WIDE_BLANK = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+")

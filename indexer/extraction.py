@@ -26,7 +26,7 @@ from indexer.vocab.policy_table import FOLDER as POLICIES
 from indexer.vocab.regions import Regions
 
 # Changes with every change of a rule that could give another report from the same file.
-RULES_VERSION = "4"
+RULES_VERSION = "5"
 CHINESE = re.compile(f"[{HAN}]")
 MEMBER_SIGN = "!/"
 # Folders that may tell of a report, counted from the file: 甘肃/张掖/甘州区2023.docx.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from time import monotonic
@@ -135,19 +135,16 @@ def search_through(corpus: Corpus, request: SearchRequest) -> tuple[SearchPage, 
 
     Raises QueryError as `search` does, before the first hit is taken.
     """
-    vocabulary = corpus.vocabulary
-    clause = resolve(parse(request.query), vocabulary)
-    filters = resolved_filters(request.filters, vocabulary)
-    answered = answerable(clause, corpus.store, request.unit)
-    if barred := resolved_filters(request.excluded, vocabulary):
-        answered = And((answered, *(Not(FieldIs(*one)) for one in barred.items())))
+    clause, answered, filters = _understood(corpus, request)
     results = _results(corpus, request, answered, filters)
     page = SearchPage(
         request=request,
         clause=clause,
         total=results.total,
         hits=(),
-        facets={name: _facet(name, counts, vocabulary) for name, counts in results.facets.items()},
+        facets={
+            name: _facet(name, counts, corpus.vocabulary) for name, counts in results.facets.items()
+        },
         cut=results.cut,
     )
     batches = (
@@ -155,6 +152,35 @@ def search_through(corpus: Corpus, request: SearchRequest) -> tuple[SearchPage, 
         for first in range(0, len(results.hits), READ_AT_ONCE)
     )
     return page, (hit for batch in batches for hit in _hits(corpus, request, clause, batch))
+
+
+def reports_among(corpus: Corpus, request: SearchRequest, some: Iterable[str]) -> list[str]:
+    """Those of some reports that answer a search, of passages those in which any does; texts that
+    are the same count once.
+
+    Raises QueryError as `search` does.
+    """
+    ids = list(some)
+    asked: frozenset[tuple[str, int | None]] = frozenset((id_, None) for id_ in ids)
+    if request.unit == "passage":
+        asked = frozenset(corpus.store.passages(ids))
+    _, answered, filters = _understood(corpus, request)
+    whole = replace(request, limit=len(asked), offset=0, facets=())
+    found = _results(corpus, whole, And((Among(asked), answered)), filters)
+    return list(dict.fromkeys(hit.report for hit in found.hits))
+
+
+def _understood(
+    corpus: Corpus, request: SearchRequest
+) -> tuple[Clause, Clause, Mapping[str, Sequence[str]]]:
+    """A search as it was understood, as engines can answer it, and the filters in their terms."""
+    vocabulary = corpus.vocabulary
+    clause = resolve(parse(request.query), vocabulary)
+    filters = resolved_filters(request.filters, vocabulary)
+    answered = answerable(clause, corpus.store, request.unit)
+    if barred := resolved_filters(request.excluded, vocabulary):
+        answered = And((answered, *(Not(FieldIs(*one)) for one in barred.items())))
+    return clause, answered, filters
 
 
 def _hits(

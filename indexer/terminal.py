@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from indexer.cleaning import UNSEEN
 from indexer.corrections import (
     Correction,
     Exported,
@@ -34,13 +37,42 @@ from indexer.store import Failure
 # So many values of a facet are shown; --json has all.
 MOST_VALUES = 30
 
-output = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+# Signs that would command a terminal or turn the writing of a line around.
+UNPRINTABLE = re.compile(f"{UNSEEN.pattern}|[\x0b-\x0d\x85\u2028\u2029]")
+
+
+class ShowingConsole(Console):
+    """Prints what is unprintable in names and questions of others as ?, and never sends it."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """The pieces of what is printed; those by which rich itself moves a bar stay."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else piece._replace(text=printable(piece.text))
+
+
+def printable(text: str) -> str:
+    """A text without signs that do something, in the lines that it has.
+
+    >>> printable("\\x1b[31m造林\\r\\n\\u202e二")
+    '?[31m造林?\\n?二'
+    """
+    return UNPRINTABLE.sub("?", text)
+
+
+output = ShowingConsole(highlight=False)
+errors = ShowingConsole(stderr=True, highlight=False)
 
 
 def print_json(record: Mapping[str, object]) -> None:
-    """One object on one line of standard output, in UTF-8 whatever the terminal's encoding."""
-    sys.stdout.buffer.write(json.dumps(record, ensure_ascii=False).encode() + b"\n")
+    """One object on one line of standard output, in UTF-8 whatever the terminal's encoding.
+
+    What is unprintable is written as JSON can, \\u202e, in case a terminal shows it.
+    """
+    text = json.dumps(record, ensure_ascii=False)
+    shown = UNPRINTABLE.sub(lambda found: json.dumps(found[0])[1:-1], text)
+    sys.stdout.buffer.write(shown.encode() + b"\n")
     sys.stdout.buffer.flush()
 
 
@@ -71,7 +103,7 @@ def progress(total: int) -> Iterator[Callable[[str], None]]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[file]}"),
+        TextColumn("{task.fields[file]}", markup=False),
     )
     with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task("", total=total, file="", rate="")

@@ -39,7 +39,7 @@ LAYERS = (
     ("ingest", "search", "corrections", "audit", "comparison", "accounts"),
     ("backup_archive",),
     ("accepting", "discovery", "checking", "backup"),
-    ("removal",),
+    ("removal", "alerts"),
     ("chores",),
     ("phrases",),
     ("trends",),

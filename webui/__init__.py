@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, make_response, render_template, reques
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
+from indexer.cleaning import UNSEEN
 from indexer.corpus import Corpus
 from indexer.errors import IndexerError, Unavailable
 from webui.api import api, api_docs, is_of_api
@@ -34,6 +35,7 @@ from webui.reading_views import reports
 from webui.removal.views import removal
 from webui.reuse_views import reuse
 from webui.review.views import review
+from webui.searches.views import searches
 from webui.states import (
     SECONDS_TO_WAIT,
     State,
@@ -88,6 +90,7 @@ def create_app(corpus: Corpus) -> Flask:
     app.register_blueprint(removal)
     app.register_blueprint(reports)
     app.register_blueprint(reuse)
+    app.register_blueprint(searches)
     app.register_blueprint(review)
     app.register_blueprint(trail)
     app.register_blueprint(trending)
@@ -126,10 +129,16 @@ def _refuse_the_outsize() -> None:
 
 
 def _finish(response: Response) -> Response:
-    """Headers of every response; a static file asked for by its hash never changes."""
+    """Headers of every response; a static file asked for by its hash never changes.
+
+    No page holds signs that nobody sees, wherever they came from: a name of a file, or a question,
+    could turn the writing around with them. They are shown as in the view of a source.
+    """
     if len(response.headers.get("Location", "")) > LONGEST_ADDRESS:
         # What is put right may grow, " to %22, and then nobody takes the header.
         response = make_response(_show(refused(414)), 414)
+    if response.mimetype == "text/html":
+        response.set_data(UNSEEN.sub("□", response.get_data(as_text=True)))
     response.headers.update(HEADERS)
     mark_private(response)
     if response.status_code == 200 and request.endpoint == "static" and "v" in request.args:

@@ -85,7 +85,7 @@ def _row(row: ChecklistRow, names: Sequence[str], ask: Ask, depth: int) -> Shown
     query = words_of("region", (row.place.id,))
     url = search_url(Question(query, ask.in_force))
     return ShownRow(
-        row.place.name,
+        _(row.place.name),
         depth,
         row.available,
         url,

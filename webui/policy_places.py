@@ -167,7 +167,7 @@ def _row(
     # The addresses of a row differ in their year, which is cheaper to add than to write anew.
     there, having = (own.url(place, words, {"year": ()}) for words in ("", query))
     return Row(
-        name=place.name,
+        name=_(place.name),
         within=regions.title(place.parent) if place.parent else "",
         reports=many("%(num)s 份报告", one.point.available),
         url=own.url(place),
@@ -250,7 +250,7 @@ def _silent_row(
 ) -> SilentRow:
     place, narrowed = one.place, _awaited(use, ask)
     return SilentRow(
-        name=place.name,
+        name=_(place.name),
         within=regions.title(place.parent) if place.parent else "",
         reports=one.point.available,
         url=own.url(place),

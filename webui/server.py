@@ -29,7 +29,7 @@ from waitress.server import create_server
 
 from indexer import analysis
 from indexer.chores import do_chores
-from indexer.corpus import Corpus, open_corpus
+from indexer.corpus import open_corpus
 from indexer.errors import IndexerError
 from indexer.settings import Settings
 from indexer.uploads import work
@@ -137,22 +137,11 @@ def _answer(
             ident=None,
         )
         threading.Thread(target=settle, daemon=True).start()
-        threading.Thread(target=_look_after, args=(corpus,), daemon=True).start()
         begun()
         try:
             server.run()
         finally:
             server.close()
-
-
-def _look_after(corpus: Corpus) -> None:
-    """Do what is due, once a day; the process that comes first does it for all."""
-    while True:
-        try:
-            do_chores(corpus)
-        except IndexerError as error:
-            log.warning("what is due is done another time: %s", error)
-        time.sleep(A_DAY)
 
 
 def settle() -> None:
@@ -233,7 +222,19 @@ def _worker(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_look_after, args=(settings,), daemon=True).start()
     work(settings)
+
+
+def _look_after(settings: Settings) -> None:
+    """Do what is due, once a day."""
+    while True:
+        try:
+            with closing(open_corpus(settings)) as corpus:
+                do_chores(corpus)
+        except IndexerError as error:
+            log.warning("what is due is done another time: %s", error)
+        time.sleep(A_DAY)
 
 
 def _tell(is_ready: Event, begun: Callable[[], None]) -> None:

@@ -51,7 +51,7 @@ def log_in(store: Store, name: str, password: str, address: str, agent: str) -> 
             store.sessions.count_failure(key)
         # Not the name as it was typed: many a password is typed there.
         known = user.name if user else ""
-        store.trail.add(Act(known, "failed login", "", {"address": address}))
+        store.trail.add(Act(known, "failed login", "", {"from": address}))
         return Refused(_to_wait(store, keys))
     if user.disabled_at:
         return Refused(0, disabled=True)

@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any, get_args
 
-from indexer.cleaning import UNSEEN, fold_width
+from indexer.cleaning import fold_width, one_line
 from indexer.errors import IndexerError
 from indexer.models import FIELD_NAMES, Body, Level, Period, Portfolio, Region, Relation
 from indexer.query.fields import UNKNOWN_NAME, UNKNOWN_NAMES
@@ -51,7 +51,7 @@ def plain_text(text: str) -> str:
     >>> plain_text("  ２０２３\\u200b 年\\n度 ")
     '2023 年 度'
     """
-    return " ".join(fold_width(UNSEEN.sub("", text)).split())
+    return one_line(fold_width(text))
 
 
 def read_value(name: str, text: str, regions: Regions) -> Any:

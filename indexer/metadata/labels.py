@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from indexer.cleaning import one_line
 from indexer.models import Evidence, Field, Level, Metadata, Region
 from indexer.vocab.kinds import kind_names
 from indexer.vocab.levels import level_named
@@ -18,8 +19,10 @@ def labelled_metadata(labels: Mapping[str, str], regions: Regions) -> Metadata:
     """The fields that the labels state; an empty label states nothing.
 
     A region that several places may be is ambiguous. One that no place bears states nothing, and
-    so does a year that is no number; whoever reads the table warns of both.
+    so does a year that is no number; whoever reads the table warns of both. Labels are read as one
+    line, without signs that nobody sees.
     """
+    labels = {name: one_line(label) for name, label in labels.items()}
     kind = labels.get("kind", "")
     stated_year = labels.get("year", "")
     year = int(stated_year) if stated_year.isascii() and stated_year.isdigit() else None

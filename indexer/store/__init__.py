@@ -10,6 +10,7 @@ from indexer.store.mentions import AliasUse, MentionCount, MentionPlace, Mention
 from indexer.store.reading import Head
 from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
 from indexer.store.removed import PathTaken, Removed, RemovedBefore
+from indexer.store.saved_searches import SavedSearch
 from indexer.store.sessions import Session
 from indexer.store.store import Store, open_store
 from indexer.store.tokens import Holder, Token
@@ -50,6 +51,7 @@ __all__ = [
     "PathTaken",
     "Removed",
     "RemovedBefore",
+    "SavedSearch",
     "Session",
     "Store",
     "StoreError",

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -58,6 +59,8 @@ from indexer.store.reading import (
 )
 from indexer.store.records import Counts, KnownSource, Outcome, OutdatedSource
 from indexer.store.removed import Removals, RemovedBefore
+from indexer.store.rows import in_utc
+from indexer.store.saved_searches import SavedSearches
 from indexer.store.sessions import Sessions
 from indexer.store.sqlite import write_file_anew
 from indexer.store.tallies import Tallies
@@ -122,6 +125,7 @@ class Store:
         self.sessions = Sessions(database)
         self.tokens = Tokens(database)
         self.removals = Removals(database)
+        self.saved_searches = SavedSearches(database)
         self.uploads = Uploads(database, home)
         self.transfer = Transfer(database)
         self.words = WordCache(home)
@@ -275,6 +279,24 @@ class Store:
         query = select(id_).where(id_.between(beginning, beginning + "\U0010ffff")).order_by(id_)
         with self._database.connect() as connection:
             return list(connection.execute(query).scalars())
+
+    def arrivals(self, since: datetime) -> dict[str, datetime]:
+        """The reports that came in after this, and when."""
+        report = tables.reports.c
+        query = select(report.id, report.created_at).where(report.created_at > since)
+        with self._database.connect() as connection:
+            return {id_: in_utc(time) for id_, time in connection.execute(query)}
+
+    def passages(self, ids: Iterable[str]) -> set[tuple[str, int]]:
+        """The passages of these reports, by their ordinals."""
+        row, wanted = tables.passages.c, list(ids)
+        found: set[tuple[str, int]] = set()
+        with self._database.connect() as connection:
+            for first in range(0, len(wanted), READ_AT_ONCE):
+                some = row.report_id.in_(wanted[first : first + READ_AT_ONCE])
+                query = select(row.report_id, row.ordinal).where(some)
+                found |= {(report, ordinal) for report, ordinal in connection.execute(query)}
+        return found
 
     def count_reports(self) -> int:
         """How many reports there are."""

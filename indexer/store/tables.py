@@ -41,6 +41,9 @@ reports = Table(
 # Without it every long text is passed over to reach its digest.
 Index("reports_by_id_and_text", reports.c.id, reports.c.text_sha256)
 
+# For what came in since a moment, without passing over the texts.
+Index("reports_by_time", reports.c.created_at, reports.c.id)
+
 # One row for each of models.FIELD_NAMES.
 fields = Table(
     "fields",

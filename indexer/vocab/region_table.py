@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.cleaning import one_line
 from indexer.errors import IndexerError
 from indexer.models import Level
 from indexer.syncing import write_whole
@@ -64,7 +65,7 @@ def read_units(table: Path) -> list[Unit]:
                     f"a table of regions has the columns {', '.join(COLUMNS)}"
                 )
             for row in rows:
-                stated = {column: (row.get(column) or "").strip() for column in COLUMNS}
+                stated = {column: one_line(row.get(column) or "") for column in COLUMNS}
                 if fault := _fault(stated):
                     faults.append(f"line {rows.line_num}: {fault}")
                 else:

@@ -137,7 +137,7 @@ def age(corpus: Corpus, days: int) -> None:
 
 def test_no_byte_is_left(corpus: Corpus, files: Path) -> None:
     home, id_ = corpus.settings.home, secret(corpus)
-    correct(corpus, id_, "title", f"{SECRET}报告", "见封面")
+    correct(corpus, id_, "title", f"{SECRET}报告", "见封面", "zhao")
     # what the program writes while a file is read, and a person's upload
     (home / "originals" / "ab").mkdir(exist_ok=True)
     (home / "originals" / "ab" / f"{UNFINISHED}x").write_bytes(FORMS["a.txt"])

@@ -39,7 +39,7 @@ def corpus(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Corpus]:
     for number in range(REPORTS):
         write(tmp_path, number)
     take(opened, tmp_path)
-    correct(opened, id_of(opened, tmp_path, 1), "year", "2016", "见封面")
+    correct(opened, id_of(opened, tmp_path, 1), "year", "2016", "见封面", "zhao")
     yield opened
     opened.close()
 

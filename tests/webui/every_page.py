@@ -105,10 +105,14 @@ PAGES_OF_PEOPLE: dict[str, dict[str, str]] = {
     "trail.show": {"trail": "/trail", "trail-checked": "/trail?check=1&action=log in"},
     "removal.ask": {"remove": "/reports/{report}/remove"},
     "removal.show": {"removed": "/removed"},
+    "searches.show_all": {"searches": "/searches"},
+    "searches.show_new": {"searches-none": "/searches/x/new"},
 }
 # What answers a GET and is no page of its own, and why.
 NO_PAGES = {
     "static": "a file",
+    "searches.show": "leads to the search that was saved",
+    "searches.atom": "a feed",
     "languages.choose": "leads back to the page that it was pressed on",
     "comparisons.picture": "a picture",
     "pages.complete": "what the words in the box may become",

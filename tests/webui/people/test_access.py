@@ -25,10 +25,12 @@ from webui.access import NEEDS
 from webui.people.me import ROLES
 
 # What is not for every reader, and what may be sent without a login because it changes nothing.
-OPEN = {"static", "health.check", "languages.choose", "people.show_login", "people.enter"}
+OPEN = {
+    "static", "health.check", "languages.choose", "people.show_login", "people.enter", "searches.atom",
+}  # fmt: skip
 READER = {
     "people.leave", "people.show_account", "people.change_password", "people.end_others",
-    "people.make_token", "people.end_token",
+    "people.make_token", "people.end_token", "searches.show_all", "searches.save", "searches.change",
 }  # fmt: skip
 EDITOR = {
     "policy_tools.take", "uploads.index", "uploads.send", "uploads.show", "uploads.take_in",

@@ -154,6 +154,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
     )
     op.create_index("ix_saved_searches_person", "saved_searches", ["person"])
+    op.create_index("reports_by_time", "reports", ["created_at", "id"])
     op.create_index("trail_by_action", "trail", ["action"])
     op.create_index("trail_by_person", "trail", ["person"])
     is_file = op.get_bind().dialect.name == "sqlite"
@@ -165,6 +166,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("reports_by_time")
     op.drop_index("fields_by_confidence", "fields")
     op.drop_index("figures_by_confidence", "figures")
     op.drop_table("saved_searches")

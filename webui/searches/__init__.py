@@ -1,0 +1,1 @@
+"""Saved searches: one's own, each by its address, and what came in since."""
