@@ -1,6 +1,6 @@
 """What is due by now: entries of the trail that are too old, and deleted reports to be purged.
 
-A command that takes files in does it when it ends, and a server once a day.
+A command that takes files in does it when it ends, and who works at uploads once a day.
 """
 
 from __future__ import annotations

@@ -28,7 +28,6 @@ from multiprocessing.synchronize import Event
 from waitress.server import create_server
 
 from indexer import analysis
-from indexer.chores import do_chores
 from indexer.corpus import open_corpus
 from indexer.errors import IndexerError
 from indexer.settings import Settings
@@ -48,7 +47,6 @@ SECONDS_OF_SILENCE = 30
 LARGEST_HEAD = 128 << 10
 # A process that ends sooner will not do better when it is begun once more.
 SECONDS_OF_LIFE = 10
-A_DAY = 24 * 3600
 # Before one that works at uploads is begun once more: pages do without it for so long.
 SECONDS_WITHOUT_WORKER = 2.0
 
@@ -222,19 +220,7 @@ def _worker(settings: Settings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    threading.Thread(target=_look_after, args=(settings,), daemon=True).start()
     work(settings)
-
-
-def _look_after(settings: Settings) -> None:
-    """Do what is due, once a day."""
-    while True:
-        try:
-            with closing(open_corpus(settings)) as corpus:
-                do_chores(corpus)
-        except IndexerError as error:
-            log.warning("what is due is done another time: %s", error)
-        time.sleep(A_DAY)
 
 
 def _tell(is_ready: Event, begun: Callable[[], None]) -> None:

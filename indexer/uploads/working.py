@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
+from indexer.chores import do_chores
 from indexer.corpus import Corpus, open_corpus, writing
 from indexer.errors import IndexerError, UnreadableReport
 from indexer.ingest import take_in
@@ -37,18 +38,25 @@ SECONDS_AFTER_TROUBLE = 15.0
 # A file of which so many processes died one after the other is not tried again.
 MOST_TRIES = 5
 DAYS_TO_DECIDE = 7
+A_DAY = 24 * 3600
 
 log = logging.getLogger(__name__)
 
 
 def work(settings: Settings) -> None:
-    """Work at uploads until interrupted. What others must mend is logged, and waited for."""
+    """Work at uploads until interrupted, and do what is due once a day. What others must mend is
+    logged, and waited for.
+    """
     if hasattr(os, "nice"):
         os.nice(POLITENESS)
+    chores_at = 0.0
     while True:
         try:
             with closing(open_corpus(settings, create=True)) as corpus:
                 while True:
+                    if time.monotonic() >= chores_at:
+                        do_chores(corpus)
+                        chores_at = time.monotonic() + A_DAY
                     if not work_once(corpus):
                         time.sleep(SECONDS_BETWEEN)
         except IndexerError as error:
