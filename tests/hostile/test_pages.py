@@ -52,6 +52,10 @@ FORMS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("/users", "name", {"role": "reader"}),
     ("/users", "role", {"name": "wang"}),
     ("/users/wang", "do", {}),
+    ("/searches", "name", {"question": "q=造林"}),
+    ("/searches", "question", {"name": "造林"}),
+    ("/review", "report", {"verdict": "wrong", "reason": "见封面"}),
+    ("/review/undo", "back", {"number": "99"}),
 )
 
 
@@ -63,6 +67,18 @@ def test_forms(admin: FlaskClient, path: str, name: str, others: dict[str, str])
         assert answer.headers.get("Location", "/").startswith("/")
         if answer.status_code == 200 or answer.status_code >= 400:
             assert list(faults_of(answer.text)) == [], one
+
+
+def test_files_that_are_sent(hostile: Home, admin: FlaskClient) -> None:
+    """Files under such names: the pages that list them, and where they are kept meanwhile."""
+    around = {path.name for path in hostile.folder.iterdir()}
+    files = [(io.BytesIO(b"<b>" + one.text.encode()), f"{one.text}.txt") for one in HOSTILE[::5]]
+    answer = admin.post("/uploads", data={"file": files})
+    assert answer.status_code == 303, answer.text
+    assert (
+        faults(admin, "zh", [answer.headers["Location"], "/uploads", "/trail", "/searches"]) == []
+    )
+    assert {path.name for path in hostile.folder.iterdir()} == around
 
 
 def test_a_list_in_a_file(admin: FlaskClient) -> None:
