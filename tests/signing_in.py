@@ -27,7 +27,10 @@ class Asking(FlaskClient):
         data = options.get("data") or {}
         if isinstance(data, dict):
             options["data"] = {"csrf_token": token_of(self), **data}
-        return super().post(*arguments, **options)
+        answer = super().post(*arguments, **options)
+        # A large form lies in a file of its own, which the client leaves to whoever comes by.
+        answer.request.input_stream.close()
+        return answer
 
 
 def asking(corpus: Corpus, app: Flask | None = None) -> Asking:

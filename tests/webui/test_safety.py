@@ -81,7 +81,7 @@ def test_headers(client: FlaskClient, address: str) -> None:
 def test_static_files_are_kept_by_their_hash(client: FlaskClient) -> None:
     page = client.get("/").text
     files = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
-    assert len(files) == 8
+    assert len(files) == 9
     for file in files:
         with client.get(file) as response:
             assert "immutable" in response.headers["Cache-Control"]

@@ -66,7 +66,8 @@ def keep_out(app: Flask, corpus: Corpus) -> None:
         if request.endpoint is None:
             return None  # there is no such address, which is soon said
         largest = largest_body(request.endpoint, corpus.settings)
-        request.max_content_length = request.max_form_memory_size = largest
+        request.max_content_length = largest
+        request.max_form_memory_size = min(largest, LARGEST_BODY)  # files lie on the disk
         need = NEEDS.get(request.endpoint, "admin")
         if request.endpoint == "static":
             return None
