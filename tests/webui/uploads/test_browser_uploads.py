@@ -45,6 +45,9 @@ def address(corpus: Corpus) -> Iterator[str]:
 
 
 def drop(page: Page, *files: tuple[str, str]) -> None:
+    """Drop files with these names and texts, once the script of the page is there to take them."""
+    page.wait_for_selector("#send")
+    page.wait_for_load_state()
     page.evaluate(DROP, [".drop", [list(file) for file in files]])
 
 

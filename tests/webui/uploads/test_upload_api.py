@@ -20,6 +20,9 @@ from tests.uploads.sending import report, work_all, zipped
 from webui import create_app
 from webui.api.uploading import UploadAnswer
 
+# As in test_upload_pages.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
 
 @pytest.fixture
 def server(corpus: Corpus) -> Iterator[str]:
@@ -99,7 +102,6 @@ def test_without_a_token_nothing_is_taken(server: str, tmp_path: Path, bearer: s
     assert caught.value.status == 401
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     ("data", "status", "words"),
     [(b"1" * (3 << 20), 413, "2 MB"), (b"", 400, "multipart/form-data")],

@@ -15,8 +15,9 @@ from indexer.settings import Settings, UploadSettings
 from tests.signing_in import PASSWORD, Asking, asking, sign_in
 from tests.uploads.sending import files, report, state, work_all, zipped
 
-# The client of the tests leaves large bodies that it sends in files that it does not close.
-UNCLOSED = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+# The client of the tests leaves large bodies that it sends in files that it does not close; that is
+# told of at whatever test is at hand when they are found.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 def send(who: Asking, *given: tuple[str, bytes], **options: Any) -> str:
@@ -97,7 +98,6 @@ REFUSED: list[tuple[list[tuple[str, bytes]], int, str]] = [
 ]
 
 
-@UNCLOSED
 @pytest.mark.parametrize(("given", "status", "words"), REFUSED)
 def test_what_is_too_much_is_refused_with_the_limit(
     tmp_path: Path, given: list[tuple[str, bytes]], status: int, words: str
@@ -114,7 +114,6 @@ def test_what_is_too_much_is_refused_with_the_limit(
     corpus.close()
 
 
-@UNCLOSED
 def test_files_go_to_the_home_and_not_to_memory(
     corpus: Corpus, editor: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
