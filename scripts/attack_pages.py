@@ -27,12 +27,11 @@ from urllib.parse import quote, urlencode, urlsplit
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from load_pages import serving  # noqa: E402
-
 from indexer.accounts import add_user  # noqa: E402
 from indexer.corpus import open_corpus  # noqa: E402
 from indexer.ingest import ingest, walk  # noqa: E402
 from indexer.settings import Settings  # noqa: E402
+from scripts.load_pages import serving  # noqa: E402
 from webui import create_app  # noqa: E402
 from webui.people.me import ROLES  # noqa: E402
 

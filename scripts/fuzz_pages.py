@@ -24,7 +24,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -37,9 +37,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
 from indexer import analysis
+from indexer.accounts import add_user
 from indexer.corpus import Corpus, open_corpus
 from indexer.ingest import ingest, walk
 from indexer.settings import Settings
+from scripts.attack_pages import PASSWORD, Browser
 from tests.serving import serving
 from tests.webui.strange_addresses import FIELDS, HEADERS, PARAMETERS, PATHS, VALUES, piece
 from webui import create_app
@@ -66,6 +68,11 @@ ENDING = re.compile(r"\.(?:<any\(.*?\):ending>|json|svg)$")
 # Places and parameters that hold the id of a report.
 IDS = ("id", "id_", "report", "other")
 MARK = "shuzhi-mark"
+# The field that each form of ours has, and the account that the requests come from.
+TOKEN = "csrf_token"
+ADMIN = "admin"
+# Who logs out is nobody from then on, and what is asked after that would be turned away.
+LEAVING = "/logout"
 # libxml2 knows no element of HTML 5.
 UNKNOWN_TAG = 801
 
@@ -200,6 +207,13 @@ def _body(names: tuple[str, ...] | list[str], chance: random.Random) -> tuple[st
     )
 
 
+def log_in(address: str) -> dict[str, str]:
+    """The headers of an admin who is logged in, with what forms hold."""
+    browser = Browser(address).log_in(ADMIN)
+    cookies = "; ".join(f"{name}={value}" for name, value in browser.jar.items())
+    return {"Cookie": cookies, "X-CSRFToken": browser.token()}
+
+
 def ask(address: str, sent: Sent) -> Answer:
     """Send a request as it is, which no careful client would."""
     began, place = time.monotonic(), urlsplit(address)
@@ -271,8 +285,9 @@ def _finds_of_link(element: html.HtmlElement, url: str, known: MapAdapter) -> It
         yield f"leads to {url[:80]}"
     if parts.scheme or not parts.path.startswith("/"):
         return
+    post = element.get("method", "").lower() == "post"
     try:
-        rule, _values = known.match(parts.path, "GET", return_rule=True)
+        rule, _values = known.match(parts.path, "POST" if post else "GET", return_rule=True)
     except RequestRedirect:
         return
     except HTTPException:
@@ -284,8 +299,7 @@ def _finds_of_link(element: html.HtmlElement, url: str, known: MapAdapter) -> It
         for one in element.iter("input", "select", "textarea")
         if one.get("name")
     }
-    post = element.get("method", "").lower() == "post"
-    read = {*PARAMETERS[_base(rule.rule)], *(FIELDS[rule.rule] if post else ())}
+    read = {*PARAMETERS[_base(rule.rule)], *((*FIELDS[rule.rule], TOKEN) if post else ())}
     if unread := names - read:
         yield f"has {', '.join(sorted(unread))[:80]}, which the table of {rule.rule} lacks"
 
@@ -314,6 +328,8 @@ def fuzz(
     if missing := unlisted(app):
         return {}, [f"the tables of strange_addresses.py and {rule} differ" for rule in missing]
     analysis.warm_up()
+    if corpus.store.users.named(ADMIN) is None:
+        add_user(corpus.store, ADMIN, "admin", PASSWORD, "shell:fuzz")
     known, tallies = app.url_map.bind("localhost"), defaultdict[str, Tally](Tally)
     found: list[str] = []
     faults = Faults()
@@ -321,8 +337,10 @@ def fuzz(
     try:
         with serving(corpus) as address:
             ask(address, Sent("/", "GET", "/"))  # the first page waits for much to be loaded
+            admin = log_in(address)
             for sent in requests(app, corpus.store.ids()[:8], count, seed):
-                answer = ask(address, sent)
+                known_as = {} if sent.rule == LEAVING else admin
+                answer = ask(address, replace(sent, headers={**known_as, **sent.headers}))
                 tallies[sent.rule].statuses[answer.status] += 1
                 tallies[sent.rule].slowest = max(tallies[sent.rule].slowest, answer.seconds)
                 for find in dict.fromkeys(finds(sent, answer, known, slowest)):

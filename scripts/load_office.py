@@ -36,15 +36,14 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from attack_pages import PASSWORD, Answer, Browser  # noqa: E402
-from load_pages import Measured, drawn, serving  # noqa: E402
-from made_reports import made_reports  # noqa: E402
-
 from indexer.accounts import add_user  # noqa: E402
 from indexer.corpus import open_corpus  # noqa: E402
 from indexer.ingest import ingest, walk  # noqa: E402
 from indexer.search import SearchRequest, search  # noqa: E402
 from indexer.settings import Settings  # noqa: E402
+from scripts.attack_pages import PASSWORD, Answer, Browser  # noqa: E402
+from scripts.load_pages import Measured, drawn, serving  # noqa: E402
+from scripts.made_reports import made_reports  # noqa: E402
 
 SAMPLE = ROOT / "corpus"
 # What readers ask for: of ten pages so many of each kind.

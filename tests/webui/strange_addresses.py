@@ -35,6 +35,8 @@ COMPARE = (
 PHRASES = (*SEARCH, "group", "sentence", "fold", "offset", "limit")
 POLICY = (*FILTERS, "by", "all", "page")
 REUSE = ("report", "class", "region", "from", "to", "page")
+REVIEW = ("what", "indicator", "region", "year", "state", "after", "item", "saved")
+TRAIL = ("person", "action", "since", "until", "before", "check")
 # What each address reads, by its rule without the ending of a file. A new address has to be added,
 # and under VALUES what can stand in a new place of a path.
 PARAMETERS: Mapping[str, Sequence[str]] = {
@@ -67,6 +69,34 @@ PARAMETERS: Mapping[str, Sequence[str]] = {
     "/language/<code>": ("back",),
     "/static/<path:filename>": ("v",),
     "/api/docs": (),
+    "/login": ("next",),
+    "/logout": (),
+    "/account": (),
+    "/account/password": (),
+    "/account/sessions": (),
+    "/account/tokens": (),
+    "/account/tokens/<int:number>": (),
+    "/users": (),
+    "/users/<name>": (),
+    "/uploads": ("page",),
+    "/uploads/<id_>": (),
+    "/uploads/<id_>/take": (),
+    "/uploads/<id_>/cancel": (),
+    "/review": REVIEW,
+    "/review/undo": (),
+    "/review/corrections": ("page",),
+    "/review/corrections.csv": (),
+    "/trail": TRAIL,
+    "/reports/<id_>/remove": (),
+    "/removed": (),
+    "/removed/<id_>/<any(restore, forget):what>": (),
+    "/searches": (),
+    "/searches/<id_>": (),
+    "/searches/<id_>/new": (),
+    "/searches/<id_>/<any(rename, seen, renew, delete):what>": (),
+    "/searches/<id_>/feed.atom": ("key",),
+    f"{BASE}/uploads": ("take",),
+    f"{BASE}/uploads/<upload>": (),
     f"{BASE}/openapi.json": (),
     **{
         f"{BASE}{operation.path}": [
@@ -80,6 +110,28 @@ FIELDS: Mapping[str, Sequence[str]] = {
     "/phrases/similar": ("text", "from"),
     "/policies/checklist": ("file",),
     "/policies/discover": ("name", "kind", "aliases", "portfolio", "since", "english"),
+    "/login": ("name", "password", "next"),
+    "/logout": (),
+    "/account/password": ("username", "old", "new", "again"),
+    "/account/sessions": (),
+    "/account/tokens": ("name", "days", "scope"),
+    "/account/tokens/<int:number>": (),
+    "/users": ("name", "role"),
+    "/users/<name>": ("do",),
+    "/uploads": ("file",),
+    "/uploads/<id_>/take": ("take", "region", "year", "kind"),
+    "/uploads/<id_>/cancel": (),
+    "/review": (
+        *("item", "next", "seen", "now", "verdict", "take", "reason", "indicator", "value"),
+        *("unit", "status", "role", "period", "scope"),
+    ),
+    "/review/undo": ("number", "back"),
+    "/review/corrections": ("table",),
+    "/reports/<id_>/remove": ("reason",),
+    "/removed/<id_>/<any(restore, forget):what>": (),
+    "/searches": ("question", "name"),
+    "/searches/<id_>/<any(rename, seen, renew, delete):what>": ("name", "until"),
+    f"{BASE}/uploads": ("file",),
 }
 # Values that lead somewhere in the sample corpus, so that what lies behind is tried as well.
 VALUES: Mapping[str, Sequence[str]] = {
@@ -139,6 +191,21 @@ VALUES: Mapping[str, Sequence[str]] = {
     "since": ("2017",),
     "english": ("River chiefs",),
     "aliases": ("河湖长制",),
+    "number": ("1", "2"),
+    "upload": ("0123456789abcdef",),
+    "what": ("figures", "region", "rename", "restore"),
+    "state": ("done",),
+    "verdict": ("accepted", "changed", "wrong"),
+    "value": ("2020", "1.2万"),
+    "do": ("editor", "disable", "password"),
+    "person": ("admin",),
+    "action": ("log in", "correct"),
+    "until": ("2026-01-01",),
+    "check": ("1",),
+    "days": ("7",),
+    "scope": ("read", "upload"),
+    "next": ("/compare", "//elsewhere.example/"),
+    "question": ("q=造林",),
 }  # fmt: skip
 # What no page may ever show as markup.
 MARKUP = (

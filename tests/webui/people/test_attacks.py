@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-SCRIPTS = Path(__file__).parents[3] / "scripts"
-sys.path.insert(0, str(SCRIPTS))
-
-import attack_pages  # noqa: E402
-from attack_pages import ATTACKS, Target, target_of  # noqa: E402
+from scripts import attack_pages
+from scripts.attack_pages import ATTACKS, Target, target_of
 
 
 @pytest.fixture(scope="module")
