@@ -14,7 +14,7 @@ from indexer.ingest import IngestResult, ingest, walk
 from indexer.settings import Settings
 from tests.serving import serving
 
-pytest_plugins = ["tests.wanting", "tests.opensearch", "tests.postgresql"]
+pytest_plugins = ["tests.wanting", "tests.browsing", "tests.opensearch", "tests.postgresql"]
 
 # Machines are noisy, so no example is judged by its time. A run that decides whether a change lands
 # tries the same examples each time; everyone else's run looks for new ones.

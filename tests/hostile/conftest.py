@@ -20,9 +20,6 @@ from tests.hostile.reports import write_reports
 from tests.hostile.texts import HOSTILE
 from tests.serving import serving
 from tests.signing_in import asking, sign_in
-from tests.webui.conftest import browser
-
-__all__ = ["browser"]
 
 # Names of files that hold nothing, and are listed as such.
 EMPTY = ("\x1b]0;pwned\x07坏\n好", "\u202e坏", "<img src=x onerror=pwned()>", "=1+1", "\x9b31m")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from indexer.corpus import Corpus, open_corpus
 from indexer.indexing import catch_up
@@ -142,24 +141,6 @@ def client_over(corpus: Corpus, tmp_path: Path) -> Callable[[dict[str, str]], Fl
         return asking(corpus)
 
     return take
-
-
-INSTALL = "the page tests need a browser: apt-get install chromium fonts-noto-cjk"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A Chromium without a window."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail(INSTALL)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield running
-        running.close()
 
 
 @pytest.fixture
