@@ -35,7 +35,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from indexer import derived, indexing, ingest  # noqa: E402
+from indexer import derived, indexing, ingest, taking  # noqa: E402
 from indexer.checking import check  # noqa: E402
 from indexer.corpus import Corpus, open_corpus  # noqa: E402
 from indexer.corrections import correct  # noqa: E402
@@ -102,7 +102,7 @@ def kill_ingests(folder: Path, kills: int, chance: random.Random, truth: Truth) 
     """So many killed ingests into a home in this folder, and then one that is not."""
     home, files = folder / "home", folder / "in"
     files.mkdir()
-    vars(ingest)["Workers"] = Here
+    vars(taking)["Workers"] = Here
     change(files, 0, chance)
     with closing(open_corpus(Settings(home=folder / "warm"), create=True)) as corpus:
         ingest.ingest(corpus, ingest.walk([files], folder / "warm"))  # reads all tables
