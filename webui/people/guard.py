@@ -63,15 +63,15 @@ def keep_out(app: Flask, corpus: Corpus) -> None:
     def guard() -> BaseResponse | None:
         if not is_ours(request.host, names):
             abort(421)
+        if request.endpoint == "static":
+            return None
+        by_token = _identify(corpus)
         if request.endpoint is None:
             return None  # there is no such address, which is soon said
         largest = largest_body(request.endpoint, corpus.settings)
         request.max_content_length = largest
         request.max_form_memory_size = min(largest, LARGEST_BODY)  # files lie on the disk
         need = NEEDS.get(request.endpoint, "admin")
-        if request.endpoint == "static":
-            return None
-        by_token = _identify(corpus)
         if not _is_met(need, access.require_login):
             return _turned_away()
         if by_token is None and request.method not in READING:

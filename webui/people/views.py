@@ -24,15 +24,12 @@ from indexer.accounts import (
     set_password,
 )
 from indexer.corpus import Corpus
-from indexer.models import Scope
 from webui.language import OWN_PATH, _, many
 from webui.people.me import me
 from webui.people.sessions import begin_session, end_session, secret_now
-from webui.people.words import told
+from webui.people.words import SCOPE_NAMES, told
 
 people = Blueprint("people", __name__)
-
-SCOPES: tuple[Scope, ...] = ("read", "upload")
 
 
 @people.get("/login")
@@ -99,7 +96,7 @@ def make_token() -> ResponseReturnValue:
     """A token for a program, shown on the page that answers and nowhere again."""
     form, name = request.form, me().name
     days = form.get("days", "")
-    scopes = [scope for scope in SCOPES if scope in form.getlist("scope")]
+    scopes = [scope for scope in SCOPE_NAMES if scope in form.getlist("scope")]
     number = int(days) if days.isdecimal() and len(days) < 6 else 0
     if "upload" in scopes and not me().may("editor"):
         return _account(wrong=_("要能导入，先请管理员把账号改为编辑"), status=403)
